@@ -57,6 +57,15 @@ func (s Subscription) Subscribed() bool {
 	return s.Plan != ""
 }
 
+// PlanOf is the slug of an account's plan: that of the subscription, whatever its status, else
+// the one that the account names.
+func (s Subscription) PlanOf(account Account) string {
+	if s.Subscribed() {
+		return string(s.Plan)
+	}
+	return account.Plan
+}
+
 // Promises reports whether the subscription's renewal, next credits and next charge may be
 // shown as certain. With an unknown status none is (billing-api: statuses of a
 // subscription).

@@ -214,19 +214,20 @@ func TestReadOnly(t *testing.T) {
 // portal.
 func TestReadOnlyStates(t *testing.T) {
 	t.Parallel()
-	offers := regexp.MustCompile(`(?i)portal|\bbuy|until you|upgrade your|choose a plan|update your card|resume it|pay it`)
+	offers := regexp.MustCompile(`(?i)portal|\bbuy\b|purchase additional|set a budget|until you|upgrade your|choose a plan|update your card|resume it|pay it`)
 	for state, fact := range map[string]string{
 		"unpaid": "is unpaid: it brings no credits until it is paid.", "incomplete": "is incomplete: its first payment was not made.",
 		"paused": "is paused: it brings no credits", "past-due": "The last payment for Creator failed.", "cancelled": "Creator is cancelled. You keep it until",
 		"pending-downgrade": "takes the place of Creator", "low": "Your balance is low", "out": "You are out of credits.",
+		"free": "No plan.", "empty": "You are out of credits.",
 	} {
 		s := newScreen(t, state, 140, 40)
 		s.set("read_only = true\n")
 		s.start()
 		s.begin()
 		s.sees(fact)
-		for _, pane := range []string{"1", "4", "5"} {
-			s.press(pane)
+		for _, pane := range []string{"1", "2", "3", "4", "5", "6", "7"} {
+			s.press("esc", pane)
 			if offer := offers.FindString(s.text()); offer != "" {
 				t.Errorf("%s: %q in\n%s", state, offer, s.text())
 			}

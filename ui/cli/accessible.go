@@ -85,6 +85,10 @@ func (c *commands) runAccessible(ctx context.Context, target account.Target) err
 		names[i] = job.name
 	}
 	names[len(jobs)] = "Quit"
+	if account, err := session.Source.Account(model.WithInteractive(ctx)); err == nil { // an error is that of the first action too
+		sub, _, _ := session.Source.Subscription(model.WithInteractive(ctx))
+		warn(deps.Streams, alertNotes(deps, alertBasis(deps, account, sub)))
+	}
 	p.list("What do you want to do?", names)
 	for {
 		choice, err := p.chooses(ctx, "What do you want to do?", names)

@@ -4,6 +4,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/studio-tui/studio-tui/api/sandbox"
 )
 
 // TestAccessible runs the main actions from start to end through a pipe: prompts and
@@ -35,6 +37,36 @@ func TestAccessible(t *testing.T) {
 		t.Errorf("something is drawn again:\n%q", got.out+got.errout)
 	}
 	s.counts(1, 1)
+}
+
+// TestAccessibleAlerts says at the start and with the balance what needs attention, as the dashboard does, and
+// offers in read-only mode nothing that buys or changes.
+func TestAccessibleAlerts(t *testing.T) {
+	t.Parallel()
+	for state, want := range map[string][2]string{
+		sandbox.StateOut:              {"You are out of credits.", "buy a pack or upgrade your plan."},
+		sandbox.StateLow:              {"Your balance is low: 31.5 credits left.", "Buy a pack or upgrade your plan."},
+		sandbox.StateFree:             {"Your balance is low: ", "Buy a pack or choose a plan."},
+		sandbox.StatePastDue:          {"The last payment for Creator failed.", "Update your card in the billing portal. To open it: studio-tui portal"},
+		sandbox.StateUnpaid:           {"Your subscription of Creator is unpaid: it brings no credits until it is paid.", "Pay it in the billing portal. To open it: studio-tui portal"},
+		sandbox.StateIncomplete:       {"Your subscription of Creator is incomplete: its first payment was not made.", "Buy a pack.\n"},
+		sandbox.StatePaused:           {"Your subscription of Creator is paused: ", "Resume it in the billing portal. To open it: studio-tui portal"},
+		sandbox.StateCancelled:        {"Creator is cancelled. You keep it until ", "Resume it in the billing portal. To open it: studio-tui portal"},
+		sandbox.StatePendingDowngrade: {"Starter takes the place of Creator on ", "Change it in the billing portal. To open it: studio-tui portal"},
+	} {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			s := newTill(t, state)
+			s.answer(strings.NewReader(""), "--accessible").with(0, "", want[0], want[1])
+			s.answer(strings.NewReader("1\n"), "--accessible").with(0, want[0]).with(0, want[1])
+			got := s.answer(strings.NewReader("1\n"), "--accessible", "--read-only").with(0, want[0])
+			for _, offer := range []string{"ortal", "uy a pack", " plan."} {
+				if strings.Contains(got.out+got.errout, offer) {
+					t.Errorf("%q is offered in read-only mode:\n%s\n%s", offer, got.out, got.errout)
+				}
+			}
+		})
+	}
 }
 
 // TestAccessibleEnds buys nothing where the input ends in the middle, or the answer is no.

@@ -11,6 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/model/account"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/format"
+	"github.com/studio-tui/studio-tui/ui/message"
 )
 
 type balanceOptions struct {
@@ -26,7 +27,7 @@ func (c *commands) balance() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "balance",
 		Short: "Print the balance in credits",
-		Long: `Print the balance in credits, the plan and whose account it is. On a terminal it also says how long the credits last, once this machine has the whole history, as forecast does.
+		Long: `Print the balance in credits, the plan and whose account it is. On a terminal it also says what needs attention, such as a low balance, a payment that failed or a budget that is exceeded, and how long the credits last, once this machine has the whole history, as forecast does.
 
 With --min the exit code is 20 where the balance is below so many credits, with --check it is 21 where the budget is exceeded; where both are so, it is 20. The balance is printed all the same.
 
@@ -82,14 +83,15 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 			return err
 		}
 		asOf := model.At(deps.Now())
-		plan := model.PlanName(account.Plan)
+		var sub model.Subscription // zero where it is unknown
 		var notes []string
-		if deps.Streams.OutTTY && !options.json {
-			notes = lastsNow(ctx, deps, session, account)
-		}
-		if deps.Streams.OutTTY && account.Plan != model.FreePlan { // scripts have `status` for that
-			if sub, _, err := session.Source.Subscription(ctx); err == nil {
-				plan = planOf(account, sub)
+		if deps.Streams.OutTTY && !options.json { // scripts have the plain command for that
+			sub, _, _ = session.Source.Subscription(ctx)
+			if !deps.Streams.quiet {
+				notes = balanceNotes(ctx, deps, session, account, sub)
+			}
+			if !deps.Streams.quiet && !options.check { // which says so itself
+				notes = append(notes, budgetAlerts(ctx, deps, session, account.ID)...)
 			}
 		}
 		printed := report{
@@ -100,7 +102,7 @@ func runBalance(ctx context.Context, deps Deps, options balanceOptions) error {
 			notes:   notes,
 			columns: []column{{"CREDITS", number}, {"PLAN", text}, {"ACCOUNT", text}, {"AS OF", fixed}},
 			tableRows: [][]string{{
-				account.Credits.String(), plan, account.Email, clock(deps, asOf),
+				account.Credits.String(), message.Plan(account, sub), account.Email, clock(deps, asOf),
 			}},
 			fields: []string{"credits", "plan", "email", "id"},
 			tsvRows: [][]string{{

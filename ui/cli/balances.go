@@ -73,7 +73,7 @@ func (r *report) add(deps Deps, at account.ProfileStanding, attention string) {
 		name = "(exported key)"
 	}
 	if known.Has {
-		credits, plain, plan = known.Value.Credits.String(), known.Value.Credits.Plain(), model.PlanName(known.Value.Plan)
+		credits, plain, plan = known.Value.Credits.String(), known.Value.Credits.Plain(), message.Plan(known.Value, at.Subscription.Value)
 	}
 	asOf := model.At(known.At)
 	r.tableRows = append(r.tableRows, []string{name, credits, plan, message.Renewal(at, deps.Now(), deps.Location), known.Value.Email, clock(deps, asOf)})

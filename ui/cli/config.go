@@ -106,8 +106,11 @@ func runConfigShow(deps Deps, config settings.Resolved, origin, asJSON bool) err
 	if err := r.write(deps.Streams, asJSON, account.Identity{}); err != nil {
 		return err
 	}
-	return problemsOutcome(deps, config.Problems, "has its default")
+	return problemsOutcome(deps, config.Problems, defaults)
 }
+
+// defaults is what settings become whose value is not understood.
+const defaults = "has its default, private and read_only are true where they may have been set"
 
 // problemsOutcome reports the errors in a configuration file, and their consequences.
 // The other settings are applied.
@@ -137,7 +140,7 @@ func (c *commands) editConfig(cmd *cobra.Command) error {
 	if c.deps.Config == nil || c.deps.Config.Path() == "" {
 		return fmt.Errorf("there is no folder for settings")
 	}
-	return edited(cmd.Context(), c.deps, c.deps.Config, []byte(settings.Example()), "has its default", func() ([]settings.Problem, error) {
+	return edited(cmd.Context(), c.deps, c.deps.Config, []byte(settings.Example()), defaults, func() ([]settings.Problem, error) {
 		resolved, err := c.resolve(cmd.Flags())
 		return resolved.Problems, err
 	})

@@ -30,14 +30,15 @@ func (c *commands) configure(cmd *cobra.Command) error {
 	}
 	c.config, c.flags.configured = resolved, resolved.Profile
 	c.deps.Streams.ascii = resolved.Theme.ASCII
-	c.deps.readOnly, c.deps.comparePer = resolved.ReadOnly, resolved.ComparePer
-	if resolved.ReadOnly && changes(cmd) {
-		return fmt.Errorf("%s could buy, change or sign out, and read_only is set (%s)", cmd.CommandPath(), resolved.Origin("read_only"))
-	}
-	if !checksConfig(cmd) && !c.opensDashboard(cmd) {
+	c.deps.readOnly, c.deps.comparePer, c.deps.lowBalance = resolved.ReadOnly, resolved.ComparePer, resolved.LowBalance
+	refused := resolved.ReadOnly && changes(cmd)
+	if refused || !checksConfig(cmd) && !c.opensDashboard(cmd) {
 		for _, problem := range resolved.Problems {
 			c.deps.Streams.say("%s", problem)
 		}
+	}
+	if refused {
+		return fmt.Errorf("%s could buy, change or sign out, and read_only is set (%s)", cmd.CommandPath(), resolved.Origin("read_only"))
 	}
 	return nil
 }
@@ -59,9 +60,10 @@ func (c *commands) opensDashboard(cmd *cobra.Command) bool {
 func (c *commands) resolve(flags *pflag.FlagSet) (settings.Resolved, error) {
 	var file settings.File
 	if c.deps.Config != nil {
-		text, err := c.deps.Config.Read()
-		if file = settings.Parse(text); err != nil {
-			file.Problems = append(file.Problems, settings.Problem{Text: "the settings cannot be read: " + err.Error()})
+		if text, err := c.deps.Config.Read(); err != nil {
+			file = settings.Unreadable(err)
+		} else {
+			file = settings.Parse(text)
 		}
 	}
 	flag := func(name string) (string, bool) {

@@ -48,6 +48,7 @@ type Deps struct {
 
 	hint       func(line string) string // see command; nil: the line unchanged
 	comparePer int64                    // plans and packs are compared by so many major units at the least
+	lowBalance model.Credits            // a balance below it is low
 	readOnly   bool                     // commands that could buy, change or sign out are refused, and not offered
 }
 

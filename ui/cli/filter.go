@@ -177,6 +177,13 @@ func (f found) write(ctx context.Context, deps Deps, session account.Session, o 
 		},
 		count: f.count(o), total: int64(f.total), hasMore: f.count(o) < f.total, notLookedUp: p.Details,
 		provenance: p.Provenance, asOf: readAt(deps, p), leftOut: f.leftOut(),
+		refunded: func(row model.Transaction) bool {
+			at, found := p.Table.FindRow(row.Seq, row.ID)
+			if found {
+				_, found = p.Table.Refund(at)
+			}
+			return found
+		},
 	}.write(ctx, deps, session, o.json)
 }
 

@@ -260,23 +260,6 @@ func forecastOf(ctx context.Context, deps Deps, session account.Session, account
 	return f, nil
 }
 
-// lastsNow states how long the credits last where the whole history is stored locally,
-// so that a request or two refresh it; it is empty otherwise, and after any error.
-func lastsNow(ctx context.Context, deps Deps, session account.Session, account model.Account) []string {
-	p, err := session.Archive.Load(ctx)
-	if err == nil && p.Whole {
-		p, err = session.Archive.Latest(ctx)
-	}
-	if err != nil || !p.Whole {
-		return nil
-	}
-	f, err := forecastOf(ctx, deps, session, account, p.Table)
-	if err != nil || f.RunOut.State == forecast.Unknown {
-		return nil
-	}
-	return f.notes
-}
-
 func newForecastJSON(deps Deps, session account.Session, f accountForecast, record forecast.Record) forecastJSON {
 	answer := forecastJSON{
 		Credits: f.Credits, Zone: deps.Location.String(), Confidence: forecast.Confidence, HistoryDays: f.HistoryDays,

@@ -72,11 +72,11 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 			fields: []string{"slug", "name", "credits", "monthly", "currency", "yearly", "currency", "rank"},
 		}
 		var sub model.Subscription // zero where it is unknown
-		if deps.Streams.OutTTY && account.Plan != model.FreePlan {
+		if deps.Streams.OutTTY {
 			sub, _, _ = session.Source.Subscription(ctx)
 		}
 		for _, plan := range plans {
-			r.tableRows = append(r.tableRows, planCells(plan, plan.Slug == account.Plan, sub, rates))
+			r.tableRows = append(r.tableRows, planCells(plan, plan.Slug == sub.PlanOf(account), sub, rates))
 			r.tsvRows = append(r.tsvRows, planFields(plan, plan.Slug == account.Plan))
 		}
 		if provenance == model.Documented {
@@ -111,6 +111,8 @@ func planCells(plan model.Plan, current bool, sub model.Subscription, rates mode
 	switch {
 	case current && sub.Trial():
 		name += " (yours, a trial)"
+	case current && sub.Stalled():
+		name += " (yours, " + message.StatusWord(sub) + ")"
 	case current:
 		name += " (yours)"
 	}

@@ -77,7 +77,7 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		}
 		instant := func(name string, t model.Time) { add(name, clock(deps, t), t.ISO()) }
 		add("credits", account.Credits.String(), account.Credits.Plain())
-		add("plan", planOf(account, sub), account.Plan)
+		add("plan", message.Plan(account, sub), account.Plan)
 		add("status", statusWords(sub), string(sub.Status))
 		add("interval", string(sub.Interval), string(sub.Interval))
 		if sub.CancelAtPeriodEnd {
@@ -95,26 +95,12 @@ func runSummary(ctx context.Context, deps Deps, options summaryOptions) error {
 		add("id", string(account.ID), string(account.ID))
 		add("api", session.Identity.BaseURL, session.Identity.BaseURL)
 		instant("as of", asOf)
-		switch {
-		case sub.Status == model.StatusPastDue:
-			r.notes = append(r.notes, deps.offer("The plan goes on once its payment succeeds.", "Update your card in the billing portal:", "portal"))
-		case sub.Stalled():
-			state, remedy := message.Stalled(model.PlanName(string(sub.Plan)), sub)
-			r.notes = append(r.notes, deps.offer(state, remedy+" To open it:", "portal"))
-		}
+		r.notes = alertNotes(deps, alertBasis(deps, account, sub))
 		if provenance != model.Billed {
 			r.notes = append(r.notes, "This server does not give the state of subscriptions: the plan is what the account says.")
 		}
 		return r.write(deps.Streams, options.json, session.Identity)
 	})
-}
-
-// planOf is the account's plan for people, marked where it is a trial.
-func planOf(account model.Account, sub model.Subscription) string {
-	if name := model.PlanName(account.Plan); string(sub.Plan) == account.Plan {
-		return sub.Named(name)
-	}
-	return model.PlanName(account.Plan)
 }
 
 // statusWords are a subscription's state for people.

@@ -133,8 +133,31 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 			return runFilter(ctx, deps, session, options, since)
 		}
 		warn(deps.Streams, leftOutNotes(unreadableOf(page)))
-		return listOf(page, provenance, model.At(deps.Now())).write(ctx, deps, session, options.json)
+		list := listOf(page, provenance, model.At(deps.Now()))
+		if deps.Streams.OutTTY && !options.json {
+			others, err := refundsOf(ctx, session.Source, page.Rows, options.kind)
+			if err != nil {
+				return err
+			}
+			pairs := model.PairRefunds(append(others, page.Rows...))
+			list.refunded = func(row model.Transaction) bool {
+				_, refunded := pairs.Refund(row)
+				return refunded
+			}
+		}
+		return list.write(ctx, deps, session, options.json)
 	})
+}
+
+// refundsOf are the refunds of rows of one type, which are of another type than those.
+func refundsOf(ctx context.Context, source account.Source, rows []model.Transaction, kind string) ([]model.Transaction, error) {
+	of := map[model.TransactionType]model.TransactionType{model.TypeGeneration: model.TypeRefund, model.TypePurchase: model.TypePurchaseRefund}
+	refund, has := of[model.TransactionType(kind)]
+	if !has || len(rows) == 0 {
+		return nil, nil
+	}
+	page, _, err := source.Search(ctx, refund, rows[len(rows)-1].CreatedAt.Time, mostAsked)
+	return page.Rows, err
 }
 
 // search searches the server's ledger, which has no observed changes and rejects their
@@ -157,6 +180,7 @@ type transactionList struct {
 	provenance  model.Provenance
 	asOf        model.Time
 	leftOut     *model.LeftOut
+	refunded    func(model.Transaction) bool // whether a row was refunded; for people only
 }
 
 // listOf is the list of a page of the server's ledger.
@@ -185,12 +209,36 @@ func (l transactionList) write(ctx context.Context, deps Deps, session account.S
 		notes = append(notes, sandboxNotice)
 	}
 	if s.OutTTY {
+		states := l.states(ctx, session.Source)
 		return writePeople(s, []column{
-			{"DATE", fixed}, {"TYPE", fixed}, {"WHAT", text}, {"PAID", number}, {"CREDITS", number}, {"BALANCE", number},
-		}, l.each(ctx, func(row model.Transaction) []string { return transactionCells(deps, row) }), notes)
+			{"DATE", fixed}, {"TYPE", fixed}, {"WHAT", text}, {"STATE", text}, {"PAID", number}, {"CREDITS", number}, {"BALANCE", number},
+		}, l.each(ctx, func(row model.Transaction) []string { return transactionCells(deps, row, states(row)) }), notes)
 	}
 	warn(s, notes)
 	return errors.Join(writeFields(s, transactionNames(), l.each(ctx, transactionFields)), ctx.Err())
+}
+
+// states returns the state of a row: that it was given back, that its generation failed, or how
+// far that is; "" for one that is done.
+func (l transactionList) states(ctx context.Context, source account.Source) func(model.Transaction) string {
+	newest, _ := source.Generations(ctx) // after an error those that run are like any other
+	status := map[model.ID]string{}
+	for _, generation := range newest {
+		if generation.Running() {
+			status[generation.ID] = string(generation.Status)
+		} else if generation.Status == model.GenerationError {
+			status[generation.ID] = "failed"
+		}
+	}
+	return func(row model.Transaction) string {
+		switch {
+		case l.refunded(row):
+			return message.GivenBack(row)
+		case row.Type == model.TypeGeneration:
+			return status[row.GenerationID]
+		}
+		return ""
+	}
 }
 
 // each maps every row to its cells, until ctx ends.
@@ -261,23 +309,17 @@ func unreadableOf(page model.Page) *model.LeftOut {
 const estimatedNotice = "Estimated: this server does not offer its history of transactions. These are generations at the catalogue's prices, with assumed refunds and the changes of the balance that were seen. The website has what was billed: " + string(model.AccountPage)
 
 // transactionCells are a row's table cells, for people.
-func transactionCells(deps Deps, row model.Transaction) []string {
-	what := row.Description
+func transactionCells(deps Deps, row model.Transaction, state string) []string {
+	what := message.RowTitle(row)
 	if window := message.Interval(row, deps.Location); window != "" {
-		what = message.RowTitle(row) + ", " + window
-	}
-	if row.Tool != "" {
-		what = string(row.Tool)
-		if row.Model != "" {
-			what += " · " + string(row.Model)
-		}
+		what += ", " + window
 	}
 	paid := ""
 	if row.Payment != nil {
 		paid = row.Payment.String()
 	}
 	return []string{
-		clock(deps, row.CreatedAt), strings.ReplaceAll(string(row.Type), "_", " "), what, paid,
+		clock(deps, row.CreatedAt), format.Type(row.Type), what, state, paid,
 		message.AmountOf(row), message.BalanceAfter(row),
 	}
 }

@@ -29,9 +29,10 @@ type AdviceBasis struct {
 }
 
 // AdviceBasis returns the input of advice as of now, for a number of days and a monthly use or,
-// where that is unknown, the use of the history; ok is false while part of it is missing.
+// where that is unknown, the use of the history; ok is false while part of it is missing, and for
+// that of an empty history.
 func (s *State) AdviceBasis(days int, use model.Credits) (of AdviceBasis, ok bool) {
-	if !s.Plans.Loaded || !s.Packs.Loaded || !s.Subscription.Loaded || !s.Outlook.Loaded && !use.Known() {
+	if !s.Plans.Loaded || !s.Packs.Loaded || !s.Subscription.Loaded || !use.Known() && (!s.Outlook.Loaded || s.History.Value.Len() == 0) {
 		return AdviceBasis{}, false
 	}
 	of = AdviceBasis{

@@ -50,6 +50,10 @@ func unusual(activity *insight.Activity, today model.Day) *insight.Episode {
 	return nil
 }
 
+// noRows is the table of a history that was read and is empty: the same one each time, as what
+// is worked out from it is kept.
+var noRows = &history.Table{}
+
 // Doubts is how certain the use between two local days is, both included.
 func (h History) Doubts(from, to model.Day) (sum history.Doubts) {
 	for day, doubts := range h.doubts {
@@ -64,6 +68,9 @@ func (h History) Doubts(from, to model.Day) (sum history.Doubts) {
 // Summarize works out the History of a reading's progress. It may take some milliseconds for a
 // long one.
 func Summarize(ctx context.Context, p history.Progress, now time.Time, loc *time.Location) (History, error) {
+	if p.Table == nil && p.Whole {
+		p.Table = noRows
+	}
 	h := History{Progress: p, Usage: model.Usage{}}
 	if p.Table == nil {
 		return h, nil

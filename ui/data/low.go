@@ -10,6 +10,11 @@ func (s *State) Low() (low bool, used model.Credits) {
 	}
 	today := s.Today()
 	used = s.History.Value.Usage.Sum(today.Add(-6), today)
-	balance := s.Account.Value.Credits
-	return !used.Known() || balance < used || balance < s.LowBalance, used
+	return Low(s.Account.Value.Credits, used, s.LowBalance), used
+}
+
+// Low reports whether a balance would not last another week like one that used so much, or is
+// below the user's own limit. None at all is more than low.
+func Low(balance, used, limit model.Credits) bool {
+	return balance > 0 && (!used.Known() || balance < used || balance < limit)
 }

@@ -167,8 +167,8 @@ func (s *State) Plan() (model.Plan, bool) { return model.FindPlan(s.Plans.Value,
 // PlanSlug is the slug of the account's plan: the subscription's where it is known, else the
 // account's.
 func (s *State) PlanSlug() string {
-	if s.Subscription.Available() && s.Subscription.Provenance == model.Billed && s.Subscription.Value.Subscribed() {
-		return string(s.Subscription.Value.Plan)
+	if s.Subscription.Available() && s.Subscription.Provenance == model.Billed {
+		return s.Subscription.Value.PlanOf(s.Account.Value)
 	}
 	return s.Account.Value.Plan
 }

@@ -23,6 +23,7 @@ func TestAccessibleOnATerminal(t *testing.T) {
 		"interrupted at a prompt":     {[]string{"seven\r"}, "That is not one of the numbers", interrupt, 130, "Interrupted"},
 		"interrupted while it waits":  {[]string{"5\r", "2\r", "y\r"}, "Waiting for the credits to arrive", interrupt, 130, "Interrupted"},
 		"the input ends":              {[]string{"1\r"}, "plan: Creator", endOfInput, 0, "Number, 1 to 6"},
+		"a generation is running":     {[]string{"2\r"}, "what: create-video · kling-1-6-pro-text-to-video, state: processing", endOfInput, 0, "10 of "},
 		"the input ends in an answer": {[]string{"5\r", "2\r"}, "Buy it", endOfInput, 0, "Nothing was bought"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,6 +21,17 @@ func RowTitle(row model.Transaction) string {
 	return string(row.Model)
 }
 
+// GivenBack is what became of a row that was refunded.
+func GivenBack(row model.Transaction) string {
+	switch {
+	case row.Type != model.TypeGeneration:
+		return "given back"
+	case row.Estimated(): // no ledger has the refund
+		return "failed, refund assumed"
+	}
+	return "failed, refunded"
+}
+
 // Outcome is the outcome of an order.
 func Outcome(state model.OrderState) string {
 	switch state {

@@ -32,6 +32,16 @@ func StatusWord(sub model.Subscription) string {
 	return strings.ReplaceAll(model.Clean(string(sub.Status)), "_", " ")
 }
 
+// Plan is the display name of an account's plan, with the state of a subscription that is a
+// trial or not paid.
+func Plan(account model.Account, sub model.Subscription) string {
+	name := sub.Named(model.PlanName(sub.PlanOf(account)))
+	if sub.Stalled() {
+		name += " (" + StatusWord(sub) + ")"
+	}
+	return name
+}
+
 // Stalled explains the state of a subscription that is neither paid nor a trial, and, in a
 // sentence of its own for where that is offered, what to do: nothing is promised for it.
 func Stalled(name string, sub model.Subscription) (state, remedy string) {

@@ -177,7 +177,7 @@ func (p *Profiles) about(profile account.ProfileStanding) string {
 	if !profile.Account.Has || profile.Err != nil {
 		return needs
 	}
-	parts := []string{model.PlanName(profile.Account.Value.Plan)}
+	parts := []string{model.PlanName(profile.Subscription.Value.PlanOf(profile.Account.Value))}
 	if needs != "" {
 		parts = append([]string{"! " + needs}, parts...)
 	}

@@ -130,7 +130,7 @@ func (w *factWriter) account(s *data.State) {
 		} else if !account.ID.Canonical() {
 			w.fact("", "Not the usual 24 hex digits; shown as it came.")
 		}
-		w.fact("Plan", accountPlan(s))
+		w.fact("Plan", message.Plan(account, s.Subscription.Value))
 		w.fact("Balance", format.Credits(account.Credits))
 		w.fact("Member since", format.Date(account.CreatedAt.Time, s.Now, s.Location))
 	case s.Account.Err != nil:
@@ -207,15 +207,6 @@ func standingOf(s *data.State) string {
 	return message.Status(sub)
 }
 
-// accountPlan is the plan as the account endpoint names it, and whether it is a trial.
-func accountPlan(s *data.State) string {
-	name, sub := model.PlanName(s.Account.Value.Plan), s.Subscription.Value
-	if string(sub.Plan) == s.Account.Value.Plan {
-		return sub.Named(name)
-	}
-	return name
-}
-
 func (w *factWriter) signIn(s *data.State) {
 	id := s.Identity
 	if id.Sandbox {
@@ -274,12 +265,16 @@ func (w *factWriter) offers(s *data.State) {
 	_, plansFrom := s.PlanOffers()
 	_, packsFrom := s.PackOffers()
 	first, last := s.EnteredPrices().Span()
+	priced := "with prices, to buy from here"
+	if s.ReadOnly {
+		priced = "with prices"
+	}
 	entered := "prices " + message.EnteredOn(first, last, s.Now, s.Location)
 	offer("Plans", s.Plans.Loaded, s.Plans.Err, plansFrom, map[model.Provenance]string{
-		model.Billed: "with prices, to buy from here", model.Entered: entered, model.Documented: "documented: prices on the website", model.Unsupported: "not offered",
+		model.Billed: priced, model.Entered: entered, model.Documented: "documented: prices on the website", model.Unsupported: "not offered",
 	})
 	offer("Credit packs", s.Packs.Loaded, s.Packs.Err, packsFrom, map[model.Provenance]string{
-		model.Billed: "with prices, to buy from here", model.Entered: entered, model.Documented: "on the website", model.Unsupported: "not offered: they are on the website",
+		model.Billed: priced, model.Entered: entered, model.Documented: "on the website", model.Unsupported: "not offered: they are on the website",
 	})
 	offer("Subscription", s.Subscription.Loaded, s.Subscription.Err, s.Subscription.Provenance, map[model.Provenance]string{
 		model.Billed: "billed: with dates and charges", model.Estimated: "the plan only", model.Documented: "the plan only", model.Unsupported: "not offered: the plan only",

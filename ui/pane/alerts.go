@@ -2,9 +2,7 @@ package pane
 
 import (
 	"fmt"
-	"strings"
 
-	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/website"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
@@ -21,55 +19,38 @@ type notice struct {
 // alerts lists what needs the user's attention, the most severe first.
 func alerts(s *data.State) []notice {
 	var notices []notice
-	add := func(severe bool, format string, values ...any) {
-		notices = append(notices, notice{text: fmt.Sprintf(format, values...), severe: severe})
-	}
 	if s.OrdersLost != nil {
-		add(true, "%s Your account pane ({pane7}) says more.", message.OrdersLost(s.OrdersLost))
+		notices = append(notices, notice{text: message.OrdersLost(s.OrdersLost) + " Your account pane ({pane7}) says more.", severe: true})
 	}
-	sub := s.Subscription.Value
-	day := func(t model.Time) string { return format.Date(t.Time, s.Now, s.Location) }
-	plan := sub.Named(model.PlanName(string(sub.Plan)))
-
 	if text := underWay(s); text != "" {
 		notices = append(notices, notice{text: text, calm: true})
 	}
-	more := "upgrade your plan ({pane4})"
-	if slug := s.PlanSlug(); slug == "" || slug == model.FreePlan {
-		more = "choose a plan ({pane4})"
-	}
-	if s.Account.Loaded && s.Account.Value.Credits <= 0 {
-		add(true, "You are out of credits. You will not be able to generate until you add more: buy a pack ({buy}) or %s.", more)
-	}
-	switch {
-	case !s.Subscription.Available():
-	case sub.Status == model.StatusPastDue:
-		add(true, "The last payment for %s failed. Update your card in the billing portal ({portal}).", plan)
-	case sub.Stalled():
-		state, remedy := message.Stalled(plan, sub)
-		add(true, "%s %s", state, strings.Replace(remedy, "billing portal", "billing portal ({portal})", 1))
-	case sub.CancelAtPeriodEnd:
-		add(false, "%s is cancelled. You keep it until %s, and your credits stay after that. Resume it in the billing portal ({portal}).", plan, day(sub.CurrentPeriodEnd))
-	case sub.PendingPlan != "":
-		add(false, "%s takes the place of %s on %s. Until then you keep %s. Change it in the billing portal ({portal}).",
-			model.PlanName(string(sub.PendingPlan)), plan, day(sub.CurrentPeriodEnd), plan)
-	}
-	if low, used := s.Low(); low {
-		lasts, today := Lasts(s), s.Today()
-		if lasts == "" && used > 0 {
-			lasts = fmt.Sprintf("%s were used in the last 7 days.", usedSince(s, today.Add(-6), today))
+	for _, alert := range message.Alerts(alertBasis(s)) {
+		text := alert.Text
+		if !s.ReadOnly {
+			text += " " + alert.Remedy
 		}
-		text := message.LowBalance(s.Account.Value.Credits, lasts)
-		switch enough := enoughWords(s); {
-		case s.ReadOnly:
-		case enough != "":
-			text += " " + enough + " Or " + more + "."
-		default:
-			text += " Buy a pack ({buy}) or " + more + "."
-		}
-		add(false, "%s", text)
+		notices = append(notices, notice{text: text, severe: alert.Severe})
 	}
 	return notices
+}
+
+// alertBasis is what the account's alerts follow from.
+func alertBasis(s *data.State) message.AlertBasis {
+	now := message.AlertBasis{Account: s.Account.Value, Now: s.Now, Location: s.Location}
+	if s.Subscription.Available() {
+		now.Subscription = s.Subscription.Value
+	}
+	low, used := s.Low()
+	if now.Low = low; !low {
+		return now
+	}
+	now.Lasts, now.Enough = Lasts(s), enoughWords(s)
+	if used > 0 {
+		today := s.Today()
+		now.Used = usedSince(s, today.Add(-6), today)
+	}
+	return now
 }
 
 // underWay describes the order or website visit that is open in the browser; "" for none.

@@ -131,3 +131,28 @@ func TestOverviewCursorStays(t *testing.T) {
 		}
 	}
 }
+
+// TestStalledPlan checks that every pane names the plan of a subscription that is not paid, with
+// its state, and that the Overview offers no plan where an upgrade is refused.
+func TestStalledPlan(t *testing.T) {
+	for _, status := range []model.SubscriptionStatus{
+		model.StatusIncomplete, model.StatusUnpaid, model.StatusPaused, "in_review",
+	} {
+		for _, credits := range []model.Credits{0, 20 * model.Credit} {
+			s := accountOf(t, sandbox.StateIncomplete)
+			s.Account.Value.Credits, s.Subscription.Value.Status = credits, status
+			word := strings.ReplaceAll(string(status), "_", " ")
+			for name, want := range map[string]string{
+				"Overview": "Creator, monthly. Status: " + word + ".", "Account": "Plan              Creator (" + word + ")", "Plans": "! Creator: " + word + ".",
+			} {
+				body, _ := drawn(paneOf(name), s, true, 140, 35).View()
+				if body = plain(body); !strings.Contains(body, want) || strings.Contains(body, "your plan (4)") || strings.Contains(body, "choose a plan") {
+					t.Errorf("%s, %s, %s credits: no %q, or a plan is offered:\n%s", name, status, credits, want, body)
+				}
+				if name == "Overview" && !strings.Contains(body, "uy a pack (b).") {
+					t.Errorf("%s credits: no pack is offered:\n%s", credits, body)
+				}
+			}
+		}
+	}
+}

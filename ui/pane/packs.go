@@ -111,7 +111,7 @@ func (p *Packs) below() []string {
 	width := min(p.inner(), 76)
 	lines := append(p.set(), "")
 	lines = append(lines, p.theme.Wrap(p.outcome(), width)...)
-	texts := []string{packsStack, packsAnytime, paymentWords}
+	texts := p.texts(packsStack, packsAnytime, paymentWords)
 	if beside := p.plansBeside(); beside != "" {
 		texts = append([]string{beside}, texts...)
 	}
@@ -126,6 +126,23 @@ func (p *Packs) below() []string {
 		lines = append(lines, wrapped...)
 	}
 	return lines
+}
+
+// title is the title of the list.
+func (p *Packs) title() string {
+	title := "Buy extra credits"
+	if p.state.ReadOnly {
+		title = "Extra credits"
+	}
+	return p.theme.Strong.Render(title)
+}
+
+// texts are a sentence about packs and, where they can be bought, those about buying.
+func (p *Packs) texts(about string, buying ...string) []string {
+	if p.state.ReadOnly {
+		return []string{about}
+	}
+	return append([]string{about}, buying...)
 }
 
 // set is the row of the set of packs that is enough, where it takes more than one of them.
@@ -180,7 +197,7 @@ func (p *Packs) above() []string {
 	if need := p.need(); need != "" {
 		lines = paintAll(p.theme.Strong, p.theme.Wrap(need, min(p.inner(), 100)))
 	} else if p.height >= 17 {
-		lines = []string{p.theme.Strong.Render("Buy extra credits")}
+		lines = []string{p.title()}
 	}
 	if p.height >= 17 {
 		lines = append(lines, "")
@@ -212,10 +229,10 @@ func (p *Packs) View() (string, *tea.Cursor) {
 // website is the body where the server sells no packs: the product page's sentence, and one
 // entry that opens the pricing page.
 func (p *Packs) website() string {
-	lines := []string{p.theme.Strong.Render("Buy extra credits"), ""}
+	lines := []string{p.title(), ""}
 	lines = append(lines, p.theme.Wrap(packsOnSite+p.keys.Say(" {enter_price} enters what it shows."), min(p.inner(), 76))...)
 	lines = append(lines, "", p.theme.Selected.Render(widget.PadRight("▸ Open the pricing page", min(p.inner(), 40))))
-	for _, text := range []string{packsStack, paymentWords} {
+	for _, text := range p.texts(packsStack, paymentWords) {
 		wrapped := p.theme.Wrap(text, min(p.inner(), 76))
 		if len(lines)+1+len(wrapped) > p.height {
 			break

@@ -206,13 +206,7 @@ func noteOf(s *data.State, pairs model.RefundPairs, tx model.Transaction, stamp 
 		return window
 	}
 	if _, refunded := pairs.Refund(tx); refunded {
-		if tx.Type == model.TypeGeneration {
-			if tx.Estimated() { // no ledger has the refund
-				return "failed, refund assumed"
-			}
-			return "failed, refunded"
-		}
-		return "given back"
+		return message.GivenBack(tx)
 	}
 	if generation, runs := s.RunningGeneration(tx.GenerationID); runs && tx.Type == model.TypeGeneration {
 		return standing(s, generation)

@@ -25,6 +25,7 @@ type File struct {
 	values   map[string]string   // by setting name
 	keys     map[string][]string // the valid keys of actions, by action name
 	colors   map[string]string   // colours of the theme, by token name
+	unsure   []Setting           // those with a safe value that were meant to be set, but to what is not understood
 	Problems []Problem
 }
 
@@ -55,7 +56,9 @@ func keyPositions(text []byte) map[string]position {
 	return found
 }
 
-// Parse parses a config.toml. Lines that are not TOML are left out, each with a problem.
+// Parse parses a config.toml. Lines that are not TOML are left out, each with a problem. A
+// setting with a safe value has that one where it is not understood to what it was meant to be
+// set.
 func Parse(text []byte) File {
 	kept, content, problems := decodeLines(configName, text)
 	file := File{values: map[string]string{}, Problems: problems}
@@ -73,8 +76,65 @@ func Parse(text []byte) File {
 			file.wrong(at[name], file.take(name, value))
 		}
 	}
+	file.guardLeftOut(text, kept)
+	for _, setting := range file.unsure {
+		file.values[setting.Name] = setting.Safe
+	}
 	inOrder(file.Problems)
 	return file
+}
+
+// Unreadable is a config.toml that cannot be read: what may be set there has its safe value.
+func Unreadable(err error) File {
+	file, names := File{values: map[string]string{}}, []string(nil)
+	for _, setting := range Table() {
+		if setting.Safe != "" {
+			file.values[setting.Name] = setting.Safe
+			names = append(names, setting.Name+" counts as "+setting.Safe)
+		}
+	}
+	file.Problems = []Problem{{Text: fmt.Sprintf("the settings cannot be read, so %s: %v", strings.Join(names, " and "), err)}}
+	return file
+}
+
+// guarded returns the setting of a name, if it has a safe value.
+func guarded(name string) (setting Setting, is bool) {
+	at := slices.IndexFunc(Table(), func(s Setting) bool { return s.Name == name && s.Safe != "" })
+	if at < 0 {
+		return Setting{}, false
+	}
+	return Table()[at], true
+}
+
+// guard returns the error of a value of a setting, or of a name that may mean it. A setting
+// with a safe value takes that one, unless the value is false.
+func (f *File) guard(name string, value any, err error) error {
+	setting, is := guarded(name)
+	if !is || value == false {
+		return err
+	}
+	f.unsure = append(f.unsure, setting)
+	return setting.safely(err)
+}
+
+// guardLeftOut guards the settings on the lines of a text that are not in what was kept of it.
+func (f *File) guardLeftOut(text, kept []byte) {
+	keptLines := lines(kept)
+	for i, line := range lines(text) {
+		name, _, assigns := strings.Cut(string(line), "=")
+		if name = strings.Trim(name, " \t\ufeff\"'"); !assigns || i < len(keptLines) && len(keptLines[i]) > 0 {
+			continue
+		}
+		if _, is := guarded(name); !is {
+			continue
+		}
+		at := slices.IndexFunc(f.Problems, func(p Problem) bool { return p.Line == i+1 })
+		if at < 0 { // another line is the cause
+			at = len(f.Problems)
+			f.wrong(position{i + 1, 1}, fmt.Errorf("%s is left out", name))
+		}
+		f.Problems[at].Text = f.guard(name, nil, errors.New(f.Problems[at].Text)).Error()
+	}
 }
 
 const (
@@ -109,17 +169,18 @@ func (f *File) take(name string, value any) error {
 	case at < 0 && slices.Contains(pane.Keys().Actions(), name):
 		return fmt.Errorf("%s is an action, and stands below [keys]", name)
 	case at < 0:
-		return unknown("setting", name, settingNames(), exampleName)
+		return f.guard(keymap.Nearest(name, settingNames()), value, unknown("setting", name, settingNames(), exampleName))
 	}
 	setting := Table()[at]
 	text, err := setting.write(value)
 	if err == nil {
 		err = setting.check(&Settings{}, name, text)
 	}
-	if err == nil {
-		f.values[name] = text
+	if err != nil {
+		return f.guard(name, nil, err)
 	}
-	return err
+	f.values[name] = text
+	return nil
 }
 
 // takeColors takes the user's colours of theme tokens.
@@ -129,7 +190,7 @@ func (f *File) takeColors(table map[string]any, at map[string]position) {
 		text, err := fmt.Sprint(value), error(nil)
 		switch {
 		case slices.Contains(settingNames(), name):
-			err = misplaced(name)
+			err = f.guard(name, value, misplaced(name))
 		case !slices.Contains(theme.TokenNames(), name):
 			err = unknown("colour", name, theme.TokenNames(), exampleName)
 		case !theme.IsColor(text):
@@ -150,7 +211,7 @@ func (f *File) takeKeys(table map[string]any, at map[string]position) {
 		pressed, is := pressedKeys(value)
 		switch {
 		case !slices.Contains(actions, name) && slices.Contains(settingNames(), name):
-			problem(name, misplaced(name))
+			problem(name, f.guard(name, value, misplaced(name)))
 		case !slices.Contains(actions, name):
 			problem(name, unknown("action", name, actions, exampleName))
 		case !is:

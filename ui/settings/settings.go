@@ -80,6 +80,7 @@ type Setting struct {
 	Flag    string // of the command line; empty: none
 	Kind    Kind
 	Default string
+	Safe    string   // used in place of a value that is not understood; empty: the next source's
 	Takes   string   // describes the valid values
 	choices []string // the valid values, where they are few
 	Help    string
@@ -98,6 +99,14 @@ func (s Setting) check(to *Settings, where, text string) error {
 		return fmt.Errorf("%s takes no %s; did you mean %s?", where, shorten(text), nearest)
 	}
 	return fmt.Errorf("%s takes %s, not %s", where, s.Takes, shorten(text))
+}
+
+// safely adds to the error of a value what is used in its place, where that is the safe one.
+func (s Setting) safely(err error) error {
+	if s.Safe == "" {
+		return err
+	}
+	return fmt.Errorf("%w (%s counts as %s)", err, s.Name, s.Safe)
 }
 
 // LeastRefresh keeps the refreshes, of three requests each, well under half of the
@@ -192,13 +201,13 @@ func showSettings() []Setting {
 			set:  func(s *Settings, text string) bool { return either(&s.Theme.ASCII, text) },
 		},
 		{
-			Name: "private", Flag: "private", Kind: Switch, Default: "false", Takes: "true or false",
-			Help: "Hide e-mail addresses, ids and amounts, in the dashboard until P is pressed and in what commands print.",
+			Name: "private", Flag: "private", Kind: Switch, Default: "false", Safe: "true", Takes: "true or false",
+			Help: "Hide e-mail addresses, ids and amounts, in the dashboard until P is pressed and in what commands print. A value that is not understood counts as true.",
 			set:  func(s *Settings, text string) bool { return either(&s.Private, text) },
 		},
 		{
-			Name: "read_only", Flag: "read-only", Kind: Switch, Default: "false", Takes: "true or false",
-			Help: "Offer nothing that could buy, change or sign out, in the dashboard and in commands.",
+			Name: "read_only", Flag: "read-only", Kind: Switch, Default: "false", Safe: "true", Takes: "true or false",
+			Help: "Offer nothing that could buy, change or sign out, in the dashboard and in commands. A value that is not understood counts as true.",
 			set:  func(s *Settings, text string) bool { return either(&s.ReadOnly, text) },
 		},
 		{
@@ -304,7 +313,8 @@ func (r Resolved) Origin(name string) Origin {
 
 // Resolve chooses the value of each setting, from flag, environment, file or default in this
 // order. flag returns the value of a flag that was given. An invalid value of the file or the
-// environment is a problem, and the next source is used; an invalid flag is an error.
+// environment is a problem, and the next source is used, or the safe value of a setting that has
+// one; an invalid flag is an error.
 func Resolve(flag, env func(name string) (string, bool), file File) (Resolved, error) {
 	r := Resolved{Problems: file.Problems, Keys: file.keys}
 	r.Theme.Colors = file.colors
@@ -315,9 +325,12 @@ func Resolve(flag, env func(name string) (string, bool), file File) (Resolved, e
 			value.Text, value.Origin = text, ByFile
 		}
 		if text, set := env(setting.Variable()); set && text != "" {
-			if err := setting.check(&Settings{}, setting.Variable(), text); err != nil {
+			err := setting.check(&Settings{}, setting.Variable(), text)
+			if err != nil {
+				err, text = setting.safely(err), setting.Safe
 				r.Problems = append(r.Problems, Problem{Text: err.Error()})
-			} else {
+			}
+			if text != "" {
 				value.Text, value.Origin = text, ByEnvironment
 			}
 		}

@@ -2,6 +2,7 @@ package settings_test
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"os"
 	"slices"
@@ -202,6 +203,64 @@ func TestPrecedence(t *testing.T) {
 	}
 	if _, err := settings.Resolve(given("fps", "7"), unset, file); err == nil || err.Error() != "--fps takes 30 to 120, not 7" {
 		t.Error(err)
+	}
+}
+
+// TestSafeValues checks that private and read_only are on where it is not understood to what
+// they were meant to be set, which is told, and off where they were not meant to be set.
+func TestSafeValues(t *testing.T) {
+	for text, want := range map[string]string{
+		`read_only = "yes"`:                               "read_only",
+		`read_only = 1`:                                   "read_only",
+		"[read_only]\non = true":                          "read_only",
+		`private = yes`:                                   "private",
+		"\ufeffprivate = yes":                             "private",
+		"private = false\nprivate = true":                 "private",
+		"fps = [\nprivate = true, 5":                      "private",
+		"[keys\nread_only = true":                         "read_only",
+		"[keys]\nread_only = true":                        "read_only",
+		"[colors]\nprivate = true":                        "private",
+		`readonly = true`:                                 "read_only",
+		"Private = true\nprivate = false":                 "private",
+		"private = true\n" + strings.Repeat("\x00\n", 50): "private",
+		// Off as it should be.
+		`readonly = false`:                          "",
+		"[keys]\nprivate = false":                   "",
+		"# private = yes\nfps = = 3":                "",
+		"mouse = \"yes\"\nremember = no":            "",
+		strings.Repeat("\x00\n", 50):                "",
+		"read_only = false\nprivate = false\n[keys": "",
+	} {
+		file := settings.Parse([]byte(text))
+		resolved, err := settings.Resolve(unset, unset, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := slices.ContainsFunc(file.Problems, func(p settings.Problem) bool { return strings.HasSuffix(p.Text, " ("+want+" counts as true)") })
+		if on := resolved.ReadOnly != resolved.Private; on != (want != "") || on != told || resolved.ReadOnly != (want == "read_only") {
+			t.Errorf("%q: read_only is %t, private is %t, and it says %v", text, resolved.ReadOnly, resolved.Private, file.Problems)
+		}
+	}
+	unreadable := settings.Unreadable(errors.New("permission denied"))
+	for name, c := range map[string]struct {
+		file settings.File
+		env  string
+		on   bool
+		told int
+	}{
+		"wrong variable":           {settings.File{}, "yes", true, 2},
+		"wrong variable over file": {settings.Parse([]byte("private = false\nread_only = false")), "on", true, 2},
+		"valid variable over file": {settings.Parse([]byte("private = 1\nread_only = 1")), "false", false, 2},
+		"unreadable file":          {unreadable, "", true, 1},
+		"variable over that":       {unreadable, "0", false, 1},
+	} {
+		env := func(name string) (string, bool) {
+			return map[string]string{"STUDIO_TUI_PRIVATE": c.env, "STUDIO_TUI_READ_ONLY": c.env}[name], true
+		}
+		resolved, err := settings.Resolve(unset, env, c.file)
+		if err != nil || resolved.Private != c.on || resolved.ReadOnly != c.on || len(resolved.Problems) != c.told {
+			t.Errorf("%s: %v, private is %t, read_only is %t, and it says %v", name, err, resolved.Private, resolved.ReadOnly, resolved.Problems)
+		}
 	}
 }
 
