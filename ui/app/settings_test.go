@@ -214,11 +214,11 @@ func TestReadOnly(t *testing.T) {
 // portal.
 func TestReadOnlyStates(t *testing.T) {
 	t.Parallel()
-	offers := regexp.MustCompile(`(?i)portal|\bbuy\b|purchase additional|set a budget|until you|upgrade your|choose a plan|update your card|resume it|pay it`)
+	offers := regexp.MustCompile(`(?i)portal|\bbuy\b|purchase additional|set a budget|upgrade your|choose a plan|update your card|resume it|pay it`)
 	for state, fact := range map[string]string{
 		"unpaid": "is unpaid: it brings no credits until it is paid.", "incomplete": "is incomplete: its first payment was not made.",
 		"paused": "is paused: it brings no credits", "past-due": "The last payment for Creator failed.", "cancelled": "Creator is cancelled. You keep it until",
-		"pending-downgrade": "takes the place of Creator", "low": "Your balance is low", "out": "You are out of credits.",
+		"pending-downgrade": "takes the place of Creator", "low": "Your balance is low", "out": "You are out of credits. You will not be able to generate until you add more.",
 		"free": "No plan.", "empty": "You are out of credits.",
 	} {
 		s := newScreen(t, state, 140, 40)

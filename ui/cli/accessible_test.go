@@ -44,7 +44,7 @@ func TestAccessible(t *testing.T) {
 func TestAccessibleAlerts(t *testing.T) {
 	t.Parallel()
 	for state, want := range map[string][2]string{
-		sandbox.StateOut:              {"You are out of credits.", "buy a pack or upgrade your plan."},
+		sandbox.StateOut:              {"You are out of credits.", "Buy a pack or upgrade your plan."},
 		sandbox.StateLow:              {"Your balance is low: 31.5 credits left.", "Buy a pack or upgrade your plan."},
 		sandbox.StateFree:             {"Your balance is low: ", "Buy a pack or choose a plan."},
 		sandbox.StatePastDue:          {"The last payment for Creator failed.", "Update your card in the billing portal. To open it: studio-tui portal"},

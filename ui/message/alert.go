@@ -42,8 +42,8 @@ func Alerts(s AlertBasis) (alerts []Alert) {
 		alerts = append(alerts, Alert{Text: text, Remedy: remedy, Portal: true, Severe: severe})
 	}
 	if s.Account.Credits <= 0 {
-		remedy := "You will not be able to generate until you add more: buy a pack ({buy})" + otherwise(" or ", s) + "."
-		alerts = append(alerts, Alert{Text: "You are out of credits.", Remedy: remedy, Severe: true})
+		text := "You are out of credits. You will not be able to generate until you add more."
+		alerts = append(alerts, Alert{Text: text, Remedy: "Buy a pack ({buy})" + otherwise(" or ", s) + ".", Severe: true})
 	}
 	switch {
 	case sub.Status == model.StatusPastDue:
