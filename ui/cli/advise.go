@@ -127,7 +127,7 @@ func runAdvise(ctx context.Context, deps Deps, options adviseOptions) error {
 		}
 		r.notes = append(r.notes, offers.notes(ctx, question.Plans, question.Packs, from)...)
 		for _, option := range advice.Options {
-			r.tableRows = append(r.tableRows, optionCells(option, question.Plans, mark))
+			r.tableRows = append(r.tableRows, optionCells(option, question.Plans, question.Packs, mark))
 			r.tsvRows = append(r.tsvRows, optionFields(option))
 		}
 		if err := r.write(deps.Streams, options.json, session.Identity); err != nil {
@@ -258,18 +258,17 @@ func adviceNotes(a insight.Advice, q insight.Question, mark string) (notes []str
 
 // optionCells are an option's table cells, for people. mark is that of the use, and of what
 // it costs.
-func optionCells(o insight.Option, plans []model.Plan, mark string) []string {
+func optionCells(o insight.Option, plans []model.Plan, packs []model.Pack, mark string) []string {
 	name := message.Way(o.Plan, plans)
 	if o.Current {
 		name += " (yours)"
 	}
-	packs, packsCost := []string{}, ""
-	for _, p := range o.Packs {
-		packs = append(packs, format.Count(p.Count)+" × "+p.Slug)
+	packsCost := ""
+	if len(o.Packs) > 0 {
 		packsCost = mark + o.PacksCost.String()
 	}
 	return []string{
-		name, string(o.Interval), mark + o.PerMonth.String(), mark + o.Cost.String(), packsCost, strings.Join(packs, ", "),
+		name, string(o.Interval), mark + o.PerMonth.String(), mark + o.Cost.String(), packsCost, message.PackSet(o.Packs, packs),
 		message.Remainder(mark) + o.CreditsLeft.String(),
 	}
 }

@@ -281,10 +281,7 @@ func usageCells(u insight.Usage, part insight.Part, estimated bool) []string {
 		}
 		return format.Count(int(n))
 	}
-	share, average, back, mark := "", "", "", ""
-	if tenThousandths, ok := insight.Share(part.Used(), u.Total.Used()); ok && part.Used() > 0 {
-		share = fmt.Sprintf("%.1f %%", float64(tenThousandths)/100)
-	}
+	average, back, mark := "", "", ""
 	if credits, ok := insight.Average(part.Use); ok {
 		average = message.Average(credits, part.AtLeast, estimated)
 	}
@@ -295,7 +292,7 @@ func usageCells(u insight.Usage, part insight.Part, estimated bool) []string {
 		mark = "unusual"
 	}
 	return []string{
-		usageKey(u.By, part), message.Use(part.Use, estimated), share, count(part.Generations), count(part.Failed), count(part.Unknown), back, average, mark,
+		usageKey(u.By, part), message.Use(part.Use, estimated), message.Percent(part.Used(), u.Total.Used()), count(part.Generations), count(part.Failed), count(part.Unknown), back, average, mark,
 	}
 }
 
