@@ -264,7 +264,7 @@ func (s Setting) write(value any) (string, error) {
 			return strconv.FormatFloat(value, 'f', -1, 64), nil
 		}
 	}
-	return "", fmt.Errorf("%s takes %s, written as %s", s.Name, s.Takes, s.quote(s.example()))
+	return "", fmt.Errorf("%s takes %s, as in %s = %s", s.Name, s.Takes, s.Name, s.quote(s.example()))
 }
 
 // example is a valid value.
