@@ -46,10 +46,10 @@ func TestAccessibleAlerts(t *testing.T) {
 	for state, want := range map[string][2]string{
 		sandbox.StateOut:              {"You are out of credits.", "Buy a pack or upgrade your plan."},
 		sandbox.StateLow:              {"Your balance is low: 31.5 credits left.", "Buy a pack or upgrade your plan."},
-		sandbox.StateFree:             {"Your balance is low: ", "Buy a pack or choose a plan."},
+		sandbox.StateEmpty:            {"You are out of credits.", "Buy a pack or choose a plan."},
 		sandbox.StatePastDue:          {"The last payment for Creator failed.", "Update your card in the billing portal. To open it: studio-tui portal"},
 		sandbox.StateUnpaid:           {"Your subscription of Creator is unpaid: it brings no credits until it is paid.", "Pay it in the billing portal. To open it: studio-tui portal"},
-		sandbox.StateIncomplete:       {"Your subscription of Creator is incomplete: its first payment was not made.", "Buy a pack.\n"},
+		sandbox.StateIncomplete:       {"Your subscription of Creator is incomplete: its first payment was not made.", "Finish or cancel it in the billing portal. To open it: studio-tui portal"},
 		sandbox.StatePaused:           {"Your subscription of Creator is paused: ", "Resume it in the billing portal. To open it: studio-tui portal"},
 		sandbox.StateCancelled:        {"Creator is cancelled. You keep it until ", "Resume it in the billing portal. To open it: studio-tui portal"},
 		sandbox.StatePendingDowngrade: {"Starter takes the place of Creator on ", "Change it in the billing portal. To open it: studio-tui portal"},
