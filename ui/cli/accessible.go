@@ -158,7 +158,7 @@ func (p *prompt) chooses(ctx context.Context, question string, choices []string)
 
 // writeLines writes each row as a line of cells, each after its column's name. Cells without
 // a value are left out.
-func writeLines(w io.Writer, columns []column, rows iter.Seq[[]string]) error {
+func writeLines(w io.Writer, columns []column, rows iter.Seq[[]string], width int) error {
 	for row := range rows {
 		var parts []string
 		for i, cell := range row {
@@ -170,7 +170,7 @@ func writeLines(w io.Writer, columns []column, rows iter.Seq[[]string]) error {
 				parts = append(parts, strings.ToLower(columns[i].title)+": "+cell)
 			}
 		}
-		if _, err := fmt.Fprintln(w, strings.Join(parts, ", ")); err != nil {
+		if _, err := fmt.Fprintln(w, wrap(strings.Join(parts, ", "), width)); err != nil {
 			return err
 		}
 	}

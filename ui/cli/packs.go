@@ -55,7 +55,7 @@ func runPacks(ctx context.Context, deps Deps, options packsOptions) error {
 			json: listing[model.Pack]{
 				Data: packs, Provenance: provenance, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox, LeftOut: left,
 			},
-			columns: []column{{"PACK", text}, {"SLUG", fixed}, {"CREDITS", number}, {"PRICE", number}, {strings.ToUpper(message.RateUnit(rates)), number}, {"", fixed}},
+			columns: []column{{"PACK", text}, {"SLUG", spare}, {"CREDITS", number}, {"PRICE", number}, {strings.ToUpper(message.RateUnit(rates)), number}, {"", fixed}},
 		}
 		best := model.BestValue(packs)
 		for i, pack := range packs {

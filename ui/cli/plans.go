@@ -62,7 +62,7 @@ func runPlans(ctx context.Context, deps Deps, options plansOptions) error {
 			},
 			columns: []column{
 				{"PLAN", text},
-				{"SLUG", fixed},
+				{"SLUG", spare},
 				{"CREDITS", number},
 				{strings.ToUpper(message.RateUnit(rates)), number},
 				{"MONTH", number},

@@ -28,6 +28,7 @@ const (
 	fixed                      // is useless when truncated: a time, a state
 	number                     // an amount: never truncated, right-aligned
 	optional                   // a text that is left out where there is little room
+	spare                      // is left out where the others do not fit beside it
 )
 
 // gap is the number of cells between two columns.
@@ -35,7 +36,7 @@ const gap = 2
 
 // writeTable writes rows under their titles, aligned, for people. A column without any
 // value is left out. Where the terminal is narrower than the table, the widest text is
-// truncated. The layout is not Lip Gloss's, whose tables assume one measure of text
+// truncated, and where that is not enough each row is a sentence. The layout is not Lip Gloss's, whose tables assume one measure of text
 // width: here the cursor is moved to each column, which aligns it in any terminal. The
 // rows are iterated twice, for the widths and for the cells, so that they are never all
 // in memory.
@@ -47,7 +48,7 @@ func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 		}
 	}
 	if s.asLines {
-		return writeLines(s.Out, columns, rows)
+		return writeLines(s.Out, columns, rows, 0)
 	}
 	widths := make([]int, len(columns)) // 0: no value
 	decimals := make([]widget.Decimals, len(columns))
@@ -70,8 +71,8 @@ func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 			widths[i] = max(widths[i], widget.Width(c.title))
 		}
 	}
-	if s.Width > 0 {
-		fit(columns, widths, s.Width)
+	if s.Width > 0 && !fit(columns, widths, s.Width) {
+		return writeLines(s.Out, columns, rows, s.Width)
 	}
 	w := bufio.NewWriter(colorprofile.NewWriter(s.Out, s.Environ)) // removes what the terminal does not support
 	if err := writeLine(w, lipgloss.NewStyle().Bold(true).Render(tableLine(columns, widths, titles))); err != nil {
@@ -127,18 +128,31 @@ func tableLine(columns []column, widths []int, row []string) string {
 	return string(widget.ColumnMoves([]byte(widget.Settle(line, ansi.WcWidth)))) // the terminal's width measure is not queried
 }
 
-// The least width of a truncated text is leastProse, and that of an optional one
-// leastExtra.
+// The least width of a truncated cell is leastCell, and that of an optional text leastExtra.
 const (
-	leastProse = 8
+	leastCell  = 8
 	leastExtra = 16
 )
 
-// fit narrows columns until a row fits in width cells. Optional texts are truncated or
-// left out first, then the widest texts are truncated, then fixed columns except the
-// first, and last those under a longer title. No number is truncated: a terminal that
-// is narrower still wraps the lines itself.
-func fit(columns []column, widths []int, width int) {
+// fit narrows columns until a row fits in width cells: columns that are spare are left out where
+// the others have no room beside them. It reports false where a row does not fit even so.
+func fit(columns []column, widths []int, width int) bool {
+	whole := slices.Clone(widths)
+	if narrow(columns, widths, width) {
+		return true
+	}
+	for i, c := range columns {
+		if widths[i] = whole[i]; c.kind == spare {
+			widths[i] = 0
+		}
+	}
+	return narrow(columns, widths, width)
+}
+
+// narrow truncates optional texts or leaves them out, then truncates the widest texts, and then
+// fixed columns except the first. No title and no number is truncated. It reports whether a row
+// fits in width cells then.
+func narrow(columns []column, widths []int, width int) bool {
 	over := -width - gap
 	for _, w := range widths {
 		if w > 0 {
@@ -156,19 +170,11 @@ func fit(columns []column, widths []int, width int) {
 		over -= widths[i] - left
 		widths[i] = max(left, 0)
 	}
-	for _, pass := range []struct {
-		kind   columnKind
-		least  int
-		titled bool // no title is truncated
-	}{{text, leastProse, true}, {fixed, leastProse, true}, {text, 1, true}, {fixed, 1, true}, {text, 1, false}, {fixed, 1, false}} {
+	for _, kind := range []columnKind{text, fixed} {
 		for ; over > 0; over-- {
 			widest := -1
 			for i, c := range columns {
-				least := pass.least
-				if pass.titled {
-					least = max(least, widget.Width(c.title))
-				}
-				if c.kind == pass.kind && (i > 0 || c.kind == text) && widths[i] > least && (widest < 0 || widths[i] > widths[widest]) {
+				if c.kind == kind && (i > 0 || c.kind == text) && widths[i] > max(leastCell, widget.Width(c.title)) && (widest < 0 || widths[i] > widths[widest]) {
 					widest = i
 				}
 			}
@@ -178,6 +184,7 @@ func fit(columns []column, widths []int, width int) {
 			widths[widest]--
 		}
 	}
+	return over <= 0
 }
 
 // fairProse is the least width of a text before other columns are left out.

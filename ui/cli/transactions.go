@@ -211,7 +211,7 @@ func (l transactionList) write(ctx context.Context, deps Deps, session account.S
 	if s.OutTTY {
 		states := l.states(ctx, session.Source)
 		return writePeople(s, []column{
-			{"DATE", fixed}, {"TYPE", fixed}, {"WHAT", text}, {"STATE", text}, {"PAID", number}, {"CREDITS", number}, {"BALANCE", number},
+			{"DATE", fixed}, {"TYPE", spare}, {"WHAT", text}, {"STATE", text}, {"PAID", number}, {"CREDITS", number}, {"BALANCE", number},
 		}, l.each(ctx, func(row model.Transaction) []string { return transactionCells(deps, row, states(row)) }), notes)
 	}
 	warn(s, notes)
