@@ -92,7 +92,7 @@ studio-tui transactions --filter 'model:veo amount:<-50' --csv > veo.csv`,
 	options.limit = 20
 	flags.Var((*wholeNumber)(&options.limit), "limit", "How many at the most, 0 for all")
 	flags.StringVar(&options.kind, "type", "", "Only of this type: "+strings.Join(types, ", "))
-	flags.StringVar(&options.since, "since", "", "Only from a day (2026-10-01) or an age (7d, 12h) on")
+	flags.StringVar(&options.since, "since", "", "Only from a day (2026-10-01) on, or from so long before now (7d, 12h, 30min)")
 	flags.BoolVar(&options.json, "json", false, "Print JSON")
 	flags.StringVar(&options.filter, "filter", "", "Only what this finds in the whole history, as / does in the dashboard")
 	flags.BoolVar(&options.csv, "csv", false, "Print CSV")
