@@ -44,7 +44,7 @@ func (f *accountFlags) account(flags *pflag.FlagSet, deps Deps) {
 	f.cached(flags)
 	flags.BoolVar(&f.demo, "demo", false, "Show a made-up account from the embedded sandbox")
 	flags.StringVar(&f.demoState, "demo-state", "", "With --demo, another account: "+strings.Join(deps.DemoStates, ", "))
-	flags.Var((*wholeNumber)(&f.transactions), "transactions", "With --demo, how many transactions it has")
+	flags.Var((*wholeNumber)(&f.transactions), "transactions", "With --demo, about how many transactions it has; new accounts have few")
 }
 
 // wholeNumber is a flag's integer value in decimal, with or without thousands

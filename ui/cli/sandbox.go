@@ -38,7 +38,7 @@ studio-tui sandbox --demo-state out --rate-limits`,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&options.Addr, "addr", "127.0.0.1:8787", "Loopback address and port to listen on, port 0 for a free one")
-	flags.Var((*wholeNumber)(&options.Transactions), "transactions", "How many transactions the account has, 0 for its usual 14 months")
+	flags.Var((*wholeNumber)(&options.Transactions), "transactions", "About how many transactions the account has, 0 for its usual 14 months; new accounts have few")
 	flags.Uint64Var(&options.Seed, "seed", 1, "Seed of the made-up history")
 	flags.StringVar(&options.State, "demo-state", "", "Another account: "+strings.Join(c.deps.DemoStates, ", "))
 	flags.BoolVar(&options.RateLimits, "rate-limits", false, "Hold the documented rate limits")

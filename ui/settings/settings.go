@@ -151,7 +151,7 @@ func workSettings() []Setting {
 		},
 		{
 			Name: "range", Default: model.Last30Days.Word(), Takes: strings.Join(model.DayRangeWords(), ", "), choices: slices.Concat(model.DayRangeWords(), rangeNames()),
-			Help: "The days that the bars of the Usage pane begin with, as usage --range takes them; their names in the pane (30 days) hold too.",
+			Help: "The days that the bars of the Usage pane begin with, as usage --range takes them, but for days; their names in the pane (30 days) hold too.",
 			set: func(s *Settings, text string) (ok bool) {
 				s.Range, ok = model.ParseDayRange(text)
 				return ok
