@@ -70,7 +70,7 @@ func (s Streams) spelled(text string) string {
 	if !s.ascii {
 		return text
 	}
-	return widget.ASCII(widget.SpellCurrencies(text))
+	return widget.ASCII(widget.SpellASCII(text))
 }
 
 // say prints a message to stderr.

@@ -60,13 +60,13 @@ type Theme struct {
 // New makes the automatic theme for a dark or a light background.
 func New(dark bool) *Theme { return Choice{}.Theme(dark) }
 
-// Spell is a text before it is laid out: with currencies by their codes where there is ASCII
+// Spell is a text before it is laid out, as [widget.SpellASCII] has it where there is ASCII
 // alone.
 func (t *Theme) Spell(text string) string {
 	if !t.ASCII {
 		return text
 	}
-	return widget.SpellCurrencies(text)
+	return widget.SpellASCII(text)
 }
 
 // Wrap is [widget.Wrap] of a text that is spelled for the theme.

@@ -1,7 +1,9 @@
 package widget
 
 import (
+	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -14,21 +16,30 @@ const asciiOf = "─-━-│|┃#╭+╮+╰+╯+┌+┐+└+┘+├+┤+┬+┴
 	"■#□o▪*▫.▲^△^▶>▸>▹>►>▻>▼v▽v▾v▿v◀<◂<◃<◄<◆*◇o○o●*◦o" +
 	"…~·-–-—-−-‑-×x±?≈~≥>≤<←<↑^→>↓v↩<✓+✕x★*•*Σ=⌃^‹<›>“\"”\"‘'’'"
 
-// SpellCurrencies is a text with currency signs as ISO 4217 codes: "EUR 19.00" for "€19.00" and for
-// "€19.00 (EUR)". As it gets longer, it must happen before the text is laid out.
-func SpellCurrencies(text string) string {
+// SpellASCII is a text with those signs spelled that have no ASCII character of the same width:
+// currencies by their ISO 4217 codes, "EUR 19.00" for "€19.00" and for "€19.00 (EUR)", and ">=" and
+// "<=" for bounds. As it gets longer, it must happen before the text is laid out.
+func SpellASCII(text string) string {
 	for _, currency := range [][2]string{{"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"}, {"₹", "INR"}, {"₩", "KRW"}} {
 		if sign, code := currency[0], currency[1]; strings.Contains(text, sign) {
 			text = strings.ReplaceAll(strings.ReplaceAll(text, " ("+code+")", ""), sign, code+" ")
 		}
 	}
-	return text
+	return strings.NewReplacer("≥", ">=", "≤", "<=").Replace(text)
 }
 
+// boundCell matches a bound in a column, behind at least two spaces of which one can be given up.
+var boundCell = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`  ((?:\x1b\[[0-9;:]*m)*)([≥≤])`)
+})
+
 // ASCII is a screen without box, block and shade characters, and with the program's own signs in
-// ASCII. Every cell keeps its position. A symbol of one cell without a replacement becomes a
-// question mark.
+// ASCII. Every cell keeps its position; a bound takes a space before it. A symbol of one cell
+// without a replacement becomes a question mark.
 func ASCII(screen string) string {
+	if strings.ContainsAny(screen, "≥≤") {
+		screen = boundCell().ReplaceAllStringFunc(screen, func(cell string) string { return " " + SpellASCII(cell[2:]) })
+	}
 	return strings.Map(func(r rune) rune {
 		if r < utf8.RuneSelf {
 			return r

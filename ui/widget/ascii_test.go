@@ -10,24 +10,34 @@ import (
 	"github.com/studio-tui/studio-tui/ui/widget"
 )
 
-// TestSpellCurrencies spells the sign of every currency that has one.
-func TestSpellCurrencies(t *testing.T) {
+// TestSpellASCII spells the sign of every currency that has one.
+func TestSpellASCII(t *testing.T) {
 	for _, code := range []string{"USD", "EUR", "GBP", "JPY", "INR", "KRW", "CHF", "KWD"} {
 		sum := model.Money{Amount: 123456, Currency: code}
 		want := code + " " + strings.TrimLeft(sum.String(), "$€£¥₹₩CHFKWD ")
 		if code == "USD" {
 			want = sum.String()
 		}
-		if got := widget.SpellCurrencies(sum.String()); got != want {
+		if got := widget.SpellASCII(sum.String()); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
 	for text, want := range map[string]string{"€6.00 (EUR)": "EUR 6.00", "¥1,900 a month (JPY)": "JPY 1,900 a month", "$6.00 (USD)": "$6.00 (USD)", "in euro (EUR)": "in euro (EUR)"} {
-		if got := widget.SpellCurrencies(text); got != want {
+		if got := widget.SpellASCII(text); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	if got := widget.SpellCurrencies("−€19.00 of ¥1,900"); got != "−EUR 19.00 of JPY 1,900" {
+	for screen, want := range map[string]string{
+		"  veo-3.1       ≥20 a second   ≤612": "  veo-3.1      >=20 a second  <=612", "cost    \x1b[1m≥4\x1b[m": "cost   \x1b[1m>=4\x1b[m", "is >=4": "is >=4",
+	} {
+		if got := widget.ASCII(screen); got != want || widget.Width(got) != widget.Width(screen) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := widget.SpellASCII("at −€19.00 of ≥¥1,900"); got != "at −EUR 19.00 of >=JPY 1,900" {
+		t.Errorf("%q", got)
+	}
+	if got := widget.SpellASCII("−€19.00 of ¥1,900"); got != "−EUR 19.00 of JPY 1,900" {
 		t.Errorf("%q", got)
 	}
 }
