@@ -237,13 +237,13 @@ func TestWhatIf(t *testing.T) {
 	s.press("backspace", "backspace", "x") // an invalid text is marked, and starts no query
 	s.sees("A percentage is one whole number")
 	s.press("backspace", "r", "e", "enter")
-	s.sees("≥880 credits a month, in 90 days")
+	s.sees("≥880 credits a month, in 365 days")
 	s.sees("Cost a month ≥")
 	s.sees("Credits left over ≤")
 	s.press("w")
 	s.send(tea.PasteMsg{Content: "12000"})
 	s.press("enter")
-	s.sees("12,000 credits a month, in 90 days")
+	s.sees("12,000 credits a month, in 365 days")
 	s.press("esc")
 	s.sees("your last 90 days")
 }

@@ -241,7 +241,7 @@ func adviceNotes(a insight.Advice, q insight.Question, mark string) (notes []str
 	if a.Used.Known() {
 		notes = append(notes, use)
 	}
-	if verdict := message.Verdict(a, q.Plans, q.Use != nil); verdict != "" {
+	if verdict := message.Verdict(a, q.Plans, q.Use != nil, mark); verdict != "" {
 		notes = append(notes, verdict)
 	}
 	for _, even := range a.BreakEven {
@@ -269,7 +269,7 @@ func optionCells(o insight.Option, plans []model.Plan, packs []model.Pack, mark 
 	}
 	return []string{
 		name, string(o.Interval), mark + o.PerMonth.String(), mark + o.Cost.String(), packsCost, message.PackSet(o.Packs, packs),
-		message.Remainder(mark) + o.CreditsLeft.String(),
+		message.LeftOver(o, mark),
 	}
 }
 

@@ -23,9 +23,9 @@ func Way(slug model.OptionalString, plans []model.Plan) string {
 	return model.PlanName(string(slug))
 }
 
-// Verdict states the cheapest way to pay, or the one that would be for an expected use;
-// "" where that is unknown.
-func Verdict(a insight.Advice, plans []model.Plan, expected bool) string {
+// Verdict states the cheapest way to pay, or the one that would be for an expected use, whose mark
+// says that it is not exact; "" where that is unknown.
+func Verdict(a insight.Advice, plans []model.Plan, expected bool, mark string) string {
 	switch a.Verdict {
 	case insight.Keep:
 		return "Keep what you have: nothing is cheaper for this use."
@@ -43,11 +43,32 @@ func Verdict(a insight.Advice, plans []model.Plan, expected bool) string {
 			text += " would have been the cheapest"
 		}
 		if a.Saving != nil {
-			text += ", by " + a.Saving.String() + " in all"
+			by, over := ", by ", " in all"
+			if mark != "" {
+				by += "about "
+			}
+			switch {
+			case expected && a.Window.Days == 365:
+				over = " in a year"
+			case expected:
+				over = " in " + format.Plural(a.Window.Days, "day")
+			}
+			text += by + a.Saving.String() + over
 		}
 		return text + "."
 	}
 	return ""
+}
+
+// LeftOver is the credits that a way to pay would leave at the end, to a tenth. mark is that of the
+// use.
+func LeftOver(o insight.Option, mark string) string {
+	const tenth = model.Credit / 10
+	left := o.CreditsLeft / tenth * tenth
+	if left == 0 {
+		return format.Amount(left)
+	}
+	return Remainder(mark) + format.Amount(left)
 }
 
 // PackSet is a list of packs with their counts: "2 × Pack L + Pack S"; "" for none.

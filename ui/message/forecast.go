@@ -111,7 +111,7 @@ func lastsOn(f forecast.Forecast, odds string) string {
 	if comes < used {
 		return text + "."
 	}
-	return fmt.Sprintf("It does not run out at this pace%s: %s come each month, you use %s.", odds, format.Amount(comes), format.Amount(Rough(used)))
+	return fmt.Sprintf("It does not run out at this pace%s: %s come each month, and about %s will go.", odds, format.Amount(comes), format.Amount(Rough(used)))
 }
 
 // Rough is an amount rounded to its significant digits.

@@ -146,8 +146,9 @@ func (w *WhatIf) sum() (lines []string) {
 	}
 	texts = append(texts, [2]string{"In all", mark + format.Amount(w.expected.Total)})
 	var figures widget.Decimals
-	for _, text := range texts {
-		figures.Grow(text[1])
+	for i, text := range texts {
+		texts[i] = [2]string{w.theme.Spell(text[0]), w.theme.Spell(text[1])}
+		figures.Grow(texts[i][1])
 	}
 	room := max(w.inner()-figures.Width()-len(" a month")-4, 1)
 	for i, text := range texts {
@@ -184,7 +185,7 @@ func (w *WhatIf) table() []string {
 		if len(option.Packs) == 0 {
 			packs = "–"
 		}
-		for i, cell := range []string{name, cost + option.PerMonth.String(), packs, message.Remainder(cost) + format.Amount(option.CreditsLeft)} {
+		for i, cell := range []string{name, cost + option.PerMonth.String(), packs, message.LeftOver(option, cost)} {
 			columns[i] = append(columns[i], w.theme.Spell(cell))
 		}
 	}
@@ -224,7 +225,7 @@ func (w *WhatIf) beside(answer data.Advice) string {
 	if _, packsFrom := s.PackOffers(); packsFrom == model.Entered {
 		from = packsFrom
 	}
-	verdict := message.Verdict(answer.Advice, plans, true)
+	verdict := message.Verdict(answer.Advice, plans, true, message.SumMark(w.expected.Items...))
 	verdict = sentence(verdict, message.EnteredPrices(s.EnteredPrices(), from, s.Now, s.Location))
 	own := s.Advice.Value
 	if !s.Advice.Loaded || own.Of.Use.Known() || !own.PerMonth.Known() {

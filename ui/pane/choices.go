@@ -80,7 +80,7 @@ func (c *Costs) Choose(choice account.PaneChoice) {
 
 // Chosen returns the number of days of use that plans are compared for.
 func (p *Plans) Chosen() account.PaneChoice {
-	return account.PaneChoice{Range: strconv.Itoa(p.AdviceDays())}
+	return account.PaneChoice{Range: strconv.Itoa(adviceRanges[p.days])}
 }
 
 // Choose restores that number of days.

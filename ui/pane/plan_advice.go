@@ -17,7 +17,16 @@ import (
 var adviceRanges = []int{30, 90, 365}
 
 // AdviceDays returns the number of days of use that plans are compared for.
-func (p *Plans) AdviceDays() int { return adviceRanges[p.days] }
+func (p *Plans) AdviceDays() int { return adviceRanges[*p.adviceRange()] }
+
+// adviceRange is the index of the range in use: an entered use has its own, a year at first as
+// What if shows it.
+func (p *Plans) adviceRange() *int {
+	if p.use.Known() {
+		return &p.useDays
+	}
+	return &p.days
+}
 
 // AdviceUse returns the monthly use that the user entered in What if; unknown for that of the
 // history.
@@ -28,6 +37,7 @@ func (p *Plans) Receive(intent data.Intent) (data.Intent, bool) {
 	kept, is := intent.(data.KeepUse)
 	if is {
 		p.use, p.useMark = kept.Credits, kept.Mark
+		p.useDays = len(adviceRanges) - 1
 	}
 	return nil, is
 }
@@ -103,7 +113,7 @@ func (p *Plans) adviceRows(m planTable) []string {
 	lines = append(lines, row("Cost a month", func(o insight.Option) string { return mark + o.PerMonth.String() })...)
 	lines = append(lines, row("Packs needed", packs)...)
 	lines = append(lines, row("Months with a pack", func(o insight.Option) string { return fmt.Sprintf("%d of %d", o.MonthsWithPacks, a.Window.Months) })...)
-	lines = append(lines, row("Credits left over", func(o insight.Option) string { return message.Remainder(mark) + format.Amount(o.CreditsLeft) })...)
+	lines = append(lines, row("Credits left over", func(o insight.Option) string { return message.LeftOver(o, mark) })...)
 	lines = append(lines, m.row("Pays from, a month", func(plan model.Plan) string {
 		for _, even := range a.BreakEven {
 			if even.To == plan.Slug && even.Interval == p.shown() && even.CreditsPerMonth != nil {
@@ -142,7 +152,7 @@ func (p *Plans) verdict() string {
 	if !ok {
 		return ""
 	}
-	text := message.Verdict(a, p.plans(), p.state.Advice.Value.Of.Use.Known())
+	text := message.Verdict(a, p.plans(), p.state.Advice.Value.Of.Use.Known(), p.mark())
 	if a.Verdict == insight.Keep {
 		text = strings.Replace(text, "what you have", message.Way(a.Current.Plan, p.plans()), 1)
 		if a.Current.Plan == "" {

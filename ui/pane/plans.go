@@ -22,7 +22,8 @@ type Plans struct {
 	cursor   int            // the chosen column
 	moved    bool           // the user chose the column
 	interval model.Interval // chosen by the user; empty: the subscription's
-	days     int            // index into adviceRanges
+	days     int            // index into adviceRanges, for the history's use
+	useDays  int            // the same for an entered use
 	use      model.Credits  // monthly use that plans are compared for; unknown: that of the history
 	useMark  string         // of that use, if it is estimated or a lower bound
 }
@@ -140,7 +141,8 @@ func (p *Plans) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 			p.layout()
 		}
 	case key.Matches(msg, p.keys.UseRange):
-		p.days = cycle(p.days, len(adviceRanges), keymap.Way(msg, p.keys.UseRange, -1) < 0)
+		days := p.adviceRange()
+		*days = cycle(*days, len(adviceRanges), keymap.Way(msg, p.keys.UseRange, -1) < 0)
 	case key.Matches(msg, p.keys.WhatIf):
 		return data.ShowWhatIf{}, true
 	case key.Matches(msg, p.keys.Back) && p.use.Known():
