@@ -64,20 +64,22 @@ func TestUsageRowsAndBack(t *testing.T) {
 }
 
 // TestUsageSharesTheFilter passes the filter and the range between the Usage and the
-// Transactions pane.
+// Transactions pane, once they were chosen.
 func TestUsageSharesTheFilter(t *testing.T) {
 	t.Parallel()
 	s := openWhole(t, 120, 34)
+	s.press("3", "2")
+	s.sees("All transactions")
 	s.press("2", "/", "v", "e", "o", "enter", "]", "]", "3")
 	s.sees(`7 days · by day  / veo`)
 	s.press("]", "]")
 	s.sees(`90 days · by week  / veo`)
 	s.press("2")
-	s.sees(`/ veo only generation · 90 days`)
+	s.sees(`/ veo 90 days`)
 	s.press("3", ">", "2")
-	s.sees(`/ veo only generation · Nov 17, 2025 – Nov 22, 2026`)
+	s.sees(`/ veo Nov 17, 2025 – Nov 22, 2026`)
 	s.press("3", ">", "[", "2")
-	s.sees(`/ veo only generation · 30 days`)
+	s.sees(`/ veo 30 days`)
 	s.press("3", ">", ">", "2")
 	s.press("esc", "esc", "d")
 	s.press("backspace", "backspace", "1", "5", "enter", "3")

@@ -47,6 +47,7 @@ type Usage struct {
 	chartHeight int
 	name        string // of the chosen row, where one is chosen
 	picks       bool   // a row is chosen
+	chosen      bool   // the user chose a range, a filter or a row since they were last passed on
 	bars        widget.ListView
 	day         model.Day // the bar or day under the cursor; zero: the newest
 	hour        int       // hour under the cursor of the rhythm

@@ -21,6 +21,9 @@ func (u *Usage) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
 		return u.keyTyping(msg), true
 	}
 	view := usageViews()[u.view]
+	if key.Matches(msg, u.keys.UsageRange, u.keys.View, u.keys.Up, u.keys.Down, u.keys.Back) {
+		u.chosen = true
+	}
 	switch {
 	case key.Matches(msg, u.keys.Sideways):
 		view.move(u, keymap.Way(msg, u.keys.Sideways, -1), 0)
@@ -88,6 +91,7 @@ func (u *Usage) keyBars(msg tea.KeyPressMsg) bool {
 }
 
 func (u *Usage) keyTyping(msg tea.KeyPressMsg) data.Intent {
+	u.chosen = true
 	switch {
 	case key.Matches(msg, u.keys.CancelInput):
 		u.stopTyping()
@@ -181,12 +185,14 @@ func (u *Usage) copy(view usageView) data.Intent {
 	return data.Copy{Text: text, What: what}
 }
 
-// Carry returns the intent that shows the filter and range in the Transactions pane.
+// Carry returns the intent that shows the filter and range in the Transactions pane, where the user
+// chose any since they were last passed on.
 func (u *Usage) Carry(to int) data.Intent {
-	if to != TransactionsNumber || !u.ready() || u.view == forecastView {
+	if to != TransactionsNumber || !u.ready() || u.view == forecastView || !u.chosen {
 		return nil
 	}
-	show := data.ShowRows{Filter: u.search.understood, Days: u.search.days}
+	u.chosen = false
+	show := data.ShowRows{All: true, Filter: u.search.understood, Days: u.search.days}
 	if _, _, dated := u.search.query.Span(); dated {
 		show.Days = model.AllDays
 	}
