@@ -115,6 +115,11 @@ func (p *parser) cond() (cond, error) {
 	case named && value == "" && examples[strings.ToLower(name)] != "":
 		return c, p.fail(start, p.pos, `%s: needs a value, as in "%s"`, name, examples[strings.ToLower(name)])
 	}
+	if at := strings.IndexAny(value, "<>="); !named && !quoted && at > 0 {
+		if _, ok := fields[strings.ToLower(value[:at])]; ok {
+			return c, p.fail(valueAt, p.pos, `a colon is missing, as in %s`, shown(value[:at]+":"+strings.TrimPrefix(value[at:], "=")))
+		}
+	}
 	if named {
 		known, ok := fields[strings.ToLower(name)]
 		if !ok {

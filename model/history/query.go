@@ -77,6 +77,19 @@ func (q Query) Unmatched(t *Table) (field, text string, names []string, ok bool)
 	return "", "", nil, false
 }
 
+// WordOfDays is the first word of the query that reads like days, as in "yesterday" or "2026-10";
+// "" where there is none.
+func (q Query) WordOfDays() string {
+	for _, c := range q.conds {
+		if c.about == aboutWord && !c.not {
+			if _, _, err := parseDates(c.text, time.Unix(0, 0), time.UTC); err == nil {
+				return c.text
+			}
+		}
+	}
+	return ""
+}
+
 // TakesType reports whether the query's conditions on types hold for a type.
 func (q Query) TakesType(of model.TransactionType) bool {
 	for _, c := range q.conds {

@@ -10,10 +10,14 @@ import (
 )
 
 // UnmatchedName names the type, tool or model that a filter asks for and no row of a history has,
-// with those that there are or the nearest of them; empty where there is none.
+// with those that there are or the nearest of them, else a word that reads like days; empty where
+// there is none.
 func UnmatchedName(filter history.Query, rows *history.Table) string {
 	field, text, names, ok := filter.Unmatched(rows)
 	if !ok {
+		if days := filter.WordOfDays(); days != "" {
+			return fmt.Sprintf("“%s” is looked for as a word. Days are written date:%s.", days, days)
+		}
 		return ""
 	}
 	said := fmt.Sprintf("No %s has “%s” in its name.", field, text)
