@@ -52,6 +52,9 @@ studio-tui costs "40 images, 90 s veo-3.1"`,
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
+			if len(args) > 0 && options.basket == "" {
+				return usagef("the quantities are empty; it takes %s", insight.BasketHelp)
+			}
 			return runCosts(cmd.Context(), c.deps, options)
 		})(cmd, args)
 	}
