@@ -331,24 +331,3 @@ func (i *Item) price() (err error) {
 	i.Credits, err = i.Cost.Of(units)
 	return err
 }
-
-// SmallestPack is the smallest pack that covers the missing credits, the cheaper of equal
-// ones. If none does alone, it is the largest, with the number needed. ok is false where
-// there is none.
-func SmallestPack(packs []model.Pack, missing model.Credits) (pack model.Pack, count int64, ok bool) {
-	sorted := slices.Clone(packs)
-	sorted = slices.DeleteFunc(sorted, func(p model.Pack) bool { return p.Credits <= 0 })
-	slices.SortStableFunc(sorted, func(a, b model.Pack) int {
-		return cmp.Or(cmp.Compare(a.Credits, b.Credits), cmp.Compare(a.Price.Amount, b.Price.Amount))
-	})
-	for _, p := range sorted {
-		if p.Credits >= missing {
-			return p, 1, true
-		}
-	}
-	if len(sorted) == 0 {
-		return model.Pack{}, 0, false
-	}
-	pack = sorted[len(sorted)-1]
-	return pack, int64((missing-1)/pack.Credits) + 1, true
-}

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -145,15 +146,31 @@ func TestBasket(t *testing.T) {
 	}
 }
 
-func TestSmallestPack(t *testing.T) {
-	packs := []model.Pack{{Slug: "l", Credits: 12000e6}, {Slug: "s", Credits: 500e6}, {Slug: "none"}, {Slug: "m", Credits: 2000e6}}
-	for missing, want := range map[model.Credits]string{1: "s", 500e6: "s", 500e6 + 1: "m", 12000e6: "l", 24000e6: "l", 24000e6 + 1: "l"} {
-		pack, count, ok := SmallestPack(packs, missing)
-		if !ok || pack.Slug != want || pack.Credits*model.Credits(count) < missing || (count > 1 && pack.Credits*model.Credits(count-1) >= missing) {
-			t.Errorf("%v: %d of %s", missing, count, pack.Slug)
+func TestCheapestPacks(t *testing.T) {
+	usd := func(amount int64) model.Money { return model.Money{Amount: amount, Currency: "USD"} }
+	packs := []model.Pack{
+		{Slug: "l", Credits: 6000e6, Price: usd(4900)},
+		{Slug: "unpriced", Credits: 1e6},
+		{Slug: "s", Credits: 500e6, Price: usd(600)},
+		{Slug: "euro", Credits: 9000e6, Price: model.Money{Amount: 1, Currency: "EUR"}},
+		{Slug: "none", Price: usd(1)},
+		{Slug: "m", Credits: 2000e6, Price: usd(1900)},
+		{Slug: "xl", Credits: 15000e6, Price: usd(10900)},
+	}
+	for missing, want := range map[model.Credits]PackChoice{
+		1:          {[]PackCount{{"s", 1}}, usd(600), 500e6},
+		500e6 + 1:  {[]PackCount{{"s", 2}}, usd(1200), 1000e6},
+		7753300000: {[]PackCount{{"l", 1}, {"m", 1}}, usd(6800), 8000e6}, // and not one of 15,000 for $109
+		30000e6:    {[]PackCount{{"xl", 2}}, usd(21800), 30000e6},
+	} {
+		if got, ok, err := CheapestPacks(packs, missing); err != nil || !ok || !reflect.DeepEqual(got, want) {
+			t.Errorf("%v: %+v, %v, %v", missing, got, ok, err)
 		}
 	}
-	if _, _, ok := SmallestPack(nil, 1); ok {
+	if _, ok, err := CheapestPacks(nil, 1); ok || err != nil {
 		t.Error("a pack of none")
+	}
+	if _, ok, err := CheapestPacks(packs, 1<<62); ok || err == nil {
+		t.Error("more than can be reckoned")
 	}
 }

@@ -14,11 +14,9 @@ type Today struct {
 	Renewal bool
 	// Used is the expected use until then; unknown if there is not enough history.
 	Used forecast.Range
-	// Packs is the cheapest set that lasts until then in 9 of 10 futures, empty if none is
+	// PackChoice is the cheapest set that lasts until then in 9 of 10 futures, empty if none is
 	// needed; Enough is false if there is no such set.
-	Packs  []PackCount
-	Cost   model.Money
-	Brings model.Credits
+	PackChoice
 	Enough bool
 	// Lasts is how long the credits last with each pack that can be bought.
 	Lasts map[string]forecast.RunOut
@@ -36,14 +34,6 @@ func (t Today) Known() bool { return t.Used.High.Known() }
 
 // Needed reports whether credits have to be bought to last until then, 9 times out of 10.
 func (t Today) Needed() bool { return !t.Enough || len(t.Packs) > 0 }
-
-// PackCount is the number of packs in the set.
-func (t Today) PackCount() (n int) {
-	for _, pack := range t.Packs {
-		n += pack.Count
-	}
-	return n
-}
 
 // FromToday works out the advice for an account's present state. Packs in another currency
 // are left out. The error is that of an overflow.
@@ -81,16 +71,10 @@ func FromToday(f *forecast.Futures, a forecast.Account, packs []model.Pack, curr
 	if t.Enough = missing <= 0; t.Enough || sets.none() {
 		return t, nil
 	}
-	counts, cost, brings, err := sets.cheapest(missing)
-	if err != nil {
+	if t.PackChoice, err = sets.choose(missing); err != nil {
 		return t, err
 	}
-	t.Enough, t.Cost, t.Brings = true, model.Money{Amount: cost, Currency: string(currency)}, brings
-	for i, count := range counts {
-		if count > 0 {
-			t.Packs = append(t.Packs, PackCount{sets.packs[i].Slug, count})
-		}
-	}
-	t.SetLasts, err = with(brings)
+	t.Enough = true
+	t.SetLasts, err = with(t.Brings)
 	return t, err
 }

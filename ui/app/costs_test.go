@@ -23,7 +23,7 @@ func TestCosts(t *testing.T) {
 	}
 	s.press("#")
 	s.typed("2 h veo3-1")
-	s.sees("cover it: ")
+	s.sees("Enough at the lowest prices is ")
 	s.press("enter", "esc", "enter")
 	s.sees("─ create-image · flux-schnell ─")
 	s.sees("YOUR USE BY MONTH")

@@ -33,7 +33,7 @@ func (c *commands) costs() *cobra.Command {
 		Short: "Print what generations cost, and how many the balance buys",
 		Long: `Print every tool and model with its price, how many of its units the balance buys, and what you paid for a generation, on average (PAID) and for the last. "changed" marks a model whose last generation was not paid at today's price. Your own come first.
 
-With quantities, what they cost together: what is left of the balance, or what is missing and the smallest pack that covers it. A quantity is a number ("40", "1.5", "1,000" or "5k"), a unit where the model is priced by one (s, min, pages), and a part of a name or what it makes (images, songs). Of several, yours that you used most is meant, else the cheapest, of those that create something first.
+With quantities, what they cost together: what is left of the balance, or what is missing and the cheapest packs that bring it. A quantity is a number ("40", "1.5", "1,000" or "5k"), a unit where the model is priced by one (s, min, pages), and a part of a name or what it makes (images, songs). Of several, yours that you used most is meant, else the cheapest, of those that create something first.
 
 ≥ is a price that some inputs raise, ≤ what is left or can be had at such a price, ≈ what is estimated.
 
@@ -107,11 +107,11 @@ type costJSON struct {
 }
 
 type basketJSON struct {
-	Items   []itemJSON    `json:"items"`
-	Total   model.Credits `json:"total"`
-	Left    model.Credits `json:"left"`
-	Missing model.Credits `json:"missing"`
-	Pack    *packJSON     `json:"pack"`
+	Items   []itemJSON          `json:"items"`
+	Total   model.Credits       `json:"total"`
+	Left    model.Credits       `json:"left"`
+	Missing model.Credits       `json:"missing"`
+	Enough  *insight.PackChoice `json:"enough"`
 }
 
 type itemJSON struct {
@@ -123,13 +123,6 @@ type itemJSON struct {
 	Credits  model.Credits        `json:"credits"`
 	About    bool                 `json:"about"`  // at an average of paid prices
 	Varies   bool                 `json:"varies"` // inputs may raise it
-}
-
-type packJSON struct {
-	Slug    string        `json:"slug"`
-	Count   int64         `json:"count"`
-	Credits model.Credits `json:"credits"`
-	Price   model.Money   `json:"price"`
 }
 
 // costOrders are the values of --sort.
@@ -313,8 +306,8 @@ func printBasket(ctx context.Context, deps Deps, session account.Session, option
 	}
 	text := "Together " + message.BasketOutcome(basket, answer.Credits)
 	if basket.Missing > 0 {
-		pack, sentence := coveringPack(ctx, deps, session, basket.Missing)
-		printed.Pack = pack
+		packs, sentence := basketPacks(ctx, deps, session, basket)
+		printed.Enough = packs
 		text += " " + sentence
 	}
 	r.notes = append([]string{text}, r.notes...)
@@ -322,23 +315,23 @@ func printBasket(ctx context.Context, deps Deps, session account.Session, option
 	return r.write(deps.Streams, options.json, session.Identity)
 }
 
-// coveringPack is the smallest pack that covers the missing credits, nil for none, with
-// a note about it.
-func coveringPack(ctx context.Context, deps Deps, session account.Session, missing model.Credits) (*packJSON, string) {
+// basketPacks are the cheapest packs that bring what the balance lacks for quantities, nil for none,
+// with a note about them.
+func basketPacks(ctx context.Context, deps Deps, session account.Session, basket insight.Basket) (*insight.PackChoice, string) {
 	offers := typedOffers(deps, session)
 	packs, from, err := offers.packs(ctx)
 	if err != nil {
 		return nil, "Packs could not be asked for. " + sentence(deps, err)
 	}
-	text := message.CoveringPack(missing, packs)
-	pack, count, ok := insight.SmallestPack(packs, missing)
-	if !ok {
+	text := message.BasketPacks(basket, packs)
+	set, ok, err := insight.CheapestPacks(packs, basket.Missing)
+	switch {
+	case err != nil, !ok:
 		return nil, text
-	}
-	if from == model.Entered {
+	case from == model.Entered:
 		text += " " + strings.Join(offers.notes(ctx, nil, packs, from), " ") + " It is sold at " + string(model.PricingPage)
-	} else {
-		text = deps.offer(text, "To buy it:", "buy pack "+pack.Slug)
+	case set.PackCount() == 1:
+		text = deps.offer(text, "To buy it:", "buy pack "+set.Packs[0].Slug)
 	}
-	return &packJSON{pack.Slug, count, pack.Credits, pack.Price}, text
+	return &set, text
 }

@@ -120,11 +120,17 @@ func UntilRenewal(t insight.Today, credits model.Credits, packs []model.Pack, no
 	}
 	text := format.Sentence(fmt.Sprintf("%s you will need about %s credits, 9 times out of 10 at most %s.", until, format.Amount(Rough(t.Used.Mid)), format.Amount(Rough(t.Used.High))))
 	if len(t.Packs) > 0 {
-		text += fmt.Sprintf(" Enough is %s: %s for %s", PackSet(t.Packs, packs), format.Credits(t.Brings), t.Cost)
-		if count := t.PackCount(); count > 1 {
-			text += " in " + format.Plural(count, "purchase")
-		}
-		text += "."
+		text += " Enough is " + choice(t.PackChoice, packs) + "."
+	}
+	return text
+}
+
+// choice is a set of packs with what it brings and costs: "Pack L + Pack M: 8,000 credits for $68.00
+// in 2 purchases".
+func choice(c insight.PackChoice, packs []model.Pack) string {
+	text := fmt.Sprintf("%s: %s for %s", PackSet(c.Packs, packs), format.Credits(c.Brings), c.Cost)
+	if count := c.PackCount(); count > 1 {
+		text += " in " + format.Plural(count, "purchase")
 	}
 	return text
 }

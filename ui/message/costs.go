@@ -238,16 +238,17 @@ func BasketOutcome(basket insight.Basket, balance model.Credits) string {
 	return fmt.Sprintf("%s, and the balance is %s: %s are missing.", total, format.Amount(balance), BasketMissing(basket))
 }
 
-// CoveringPack names the smallest pack that covers the missing credits.
-func CoveringPack(missing model.Credits, packs []model.Pack) string {
-	pack, count, ok := insight.SmallestPack(packs, missing)
+// BasketPacks names the cheapest packs that bring what the balance lacks for quantities.
+func BasketPacks(basket insight.Basket, packs []model.Pack) string {
+	set, ok, err := insight.CheapestPacks(packs, basket.Missing)
 	switch {
+	case err != nil:
+		return "That is more than packs are reckoned for."
 	case !ok:
 		return "This server does not list its packs."
-	case count > 1:
-		return fmt.Sprintf("%s times %s cover it: %s for %s each.", format.Count(int(count)), pack.Name, format.Credits(pack.Credits), pack.Price.String())
 	}
-	return fmt.Sprintf("%s covers it: %s for %s.", pack.Name, format.Credits(pack.Credits), pack.Price.String())
+	enough := map[string]string{"": "Enough is ", AtLeast: "Enough at the lowest prices is ", About: "Enough is probably "}
+	return enough[SumMark(basket.Items...)] + choice(set, packs) + "."
 }
 
 // CostPaid is the price of a model and what the account paid for it.

@@ -293,7 +293,7 @@ func (c *Costs) basketLines() []string {
 	packs, from := c.state.PackOffers()
 	outcome := message.BasketOutcome(*c.basket, c.state.Account.Value.Credits)
 	if c.basket.Missing > 0 {
-		outcome += " " + message.CoveringPack(c.basket.Missing, packs)
+		outcome += " " + message.BasketPacks(*c.basket, packs)
 	}
 	if note := message.EnteredPrices(c.state.EnteredPrices(), from, c.state.Now, c.state.Location); note != "" && c.basket.Missing > 0 {
 		outcome += " " + note
