@@ -159,6 +159,23 @@ func (q Query) Span() (from, to model.Day, ok bool) {
 	return from, to, ok
 }
 
+// SpanWithin is that range between a first day and today; ok is false too where none of it is.
+func (q Query) SpanWithin(first, today model.Day) (from, to model.Day, ok bool) {
+	from, to, ok = q.Span()
+	if from == (model.Day{}) || from.Before(first) {
+		from = first
+	}
+	if to == (model.Day{}) || today.Before(to) {
+		to = today
+	}
+	return from, to, ok && !to.Before(from)
+}
+
+// WithoutDays is the query without its date conditions, apart from those that leave days out.
+func (q Query) WithoutDays() Query {
+	return Query{conds: slices.DeleteFunc(slices.Clone(q.conds), func(c cond) bool { return c.about == aboutDate && !c.not })}
+}
+
 // Marks returns where the query's words occur in a description or prompt, as byte ranges in
 // order and without overlap, for highlighting.
 func (q Query) Marks(text string) [][2]int {

@@ -26,6 +26,7 @@ type usageOptions struct {
 	target account.Target
 	by     string
 	within string // the range
+	ranged bool   // it was given
 	filter string
 	json   bool
 	csv    bool
@@ -52,7 +53,7 @@ What was given back counts on the day of its debit. Days are those of this machi
 
 Piped, and with --csv, a line each: key, used, share, debits, refunded, generations, failed, unknown, average, unusual. The key is the day, the Monday of the week, the month, the hour (00 to 23), the weekday (1 is Monday) or the name; empty where that is not known.
 
---range takes ` + insight.RangeHelp() + `. A period is the billing period.`,
+Days in the filter (date:2026-10) are the range. --range takes ` + insight.RangeHelp() + `. A period is the billing period.`,
 		Example: `studio-tui usage
 studio-tui usage --by tool --range period
 studio-tui usage --by hour --range 90d --filter 'model:veo'
@@ -62,6 +63,7 @@ studio-tui usage --by month --range all --csv > months.csv`,
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
+			options.ranged = cmd.Flags().Changed("range")
 			return runUsage(cmd.Context(), c.deps, options)
 		}),
 	}
@@ -160,6 +162,9 @@ func runUsage(ctx context.Context, deps Deps, options usageOptions) error {
 	if err != nil {
 		return err
 	}
+	if _, _, dated := query.Span(); dated && options.ranged {
+		return usagef("--range and the days of --filter do not go together")
+	}
 	today := model.DayOf(deps.Now(), deps.Location)
 	if _, err := insight.ParseRange(options.within, today, today, model.Subscription{}, deps.Location); err != nil && !errors.As(err, &insight.ErrNoPeriod{}) {
 		return &usageError{Err: withNearest(fmt.Errorf("--range was not understood: %w", err), options.within, model.DayRangeWords())}
@@ -185,9 +190,17 @@ func printUsage(ctx context.Context, deps Deps, session account.Session, options
 	if err != nil {
 		return err
 	}
-	span, err := insight.ParseRange(options.within, today, insight.FirstDay(h.Table, deps.Location), sub, deps.Location)
+	first := insight.FirstDay(h.Table, deps.Location)
+	span, err := insight.ParseRange(options.within, today, first, sub, deps.Location)
 	if err != nil {
 		return err
+	}
+	if _, _, dated := query.Span(); dated {
+		from, to, within := query.SpanWithin(first, today)
+		if !within {
+			return usagef("--filter has no day from %s to %s", first.Format(time.DateOnly), today.Format(time.DateOnly))
+		}
+		span, query = insight.Span{From: from, To: to}, query.WithoutDays()
 	}
 	var types map[model.OptionalString]string
 	if by == insight.ByType {

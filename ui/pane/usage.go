@@ -186,16 +186,9 @@ func (u *Usage) span(today, first model.Day) (string, insight.Span) {
 	s := u.state
 	from, to, ok := u.search.days.Days(today, s.Subscription.Value, s.Location)
 	name := u.search.days.String()
-	if lo, hi, named := u.search.query.Span(); named {
-		if lo == (model.Day{}) || lo.Before(first) {
-			lo = first
-		}
-		if hi == (model.Day{}) || today.Before(hi) {
-			hi = today
-		}
-		if span := (insight.Span{From: lo, To: hi}); !hi.Before(lo) {
-			return message.Days(span, today), span
-		}
+	if lo, hi, named := u.search.query.SpanWithin(first, today); named {
+		span := insight.Span{From: lo, To: hi}
+		return message.Days(span, today), span
 	}
 	if !ok || to.Before(from) {
 		return model.AllDays.String(), insight.Span{From: earliest(first, today), To: today}
