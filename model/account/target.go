@@ -62,6 +62,7 @@ type Profile struct {
 type Standing struct {
 	Account      history.Cached[model.Account]
 	Subscription history.Cached[model.Subscription]
+	Sandbox      bool // the server is the sandbox, as far as that was looked up: the figures are invented
 }
 
 // ProfileStanding is a profile with the known figures of its account, and the error that
