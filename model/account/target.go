@@ -73,6 +73,14 @@ type ProfileStanding struct {
 	Err error
 }
 
+// FolderCheck is one of the program's folders, and the error of writing in it.
+type FolderCheck struct {
+	Name   string // for people: "settings", "state", "local copy"
+	Path   string // empty where the system has none
+	Err    error
+	Needed bool // also where nothing may be changed
+}
+
 // KeyStatus lists the places where the keys of a host and profile are looked up.
 type KeyStatus struct {
 	Host    string
