@@ -52,21 +52,22 @@ type program struct {
 // deps are the dependencies of the commands.
 func (p program) deps(streams cli.Streams) cli.Deps {
 	return cli.Deps{
-		Streams:    streams,
-		Env:        p.env,
-		Now:        surroundings.Now,
-		Location:   p.location,
-		Version:    p.version,
-		NewKey:     rand.Text,
-		DemoStates: sandbox.States,
-		Accounts:   func(target account.Target) (cli.Accounts, error) { return p.accounts(target) },
-		Config:     config.Default(),
-		Cache:      func() (cli.Cache, error) { return session.OpenLocalCopies() },
-		Schemas:    schema.Files,
-		Sandbox:    serveSandbox,
-		Dashboard:  p.dashboard,
-		Log:        p.log.Logger,
-		OpenLog:    p.log.Open,
+		Streams:      streams,
+		Env:          p.env,
+		Now:          surroundings.Now,
+		Location:     p.location,
+		Version:      p.version,
+		NewKey:       rand.Text,
+		DemoStates:   sandbox.States,
+		Accounts:     func(target account.Target) (cli.Accounts, error) { return p.accounts(target) },
+		Config:       config.Default(),
+		Cache:        func() (cli.Cache, error) { return session.OpenLocalCopies() },
+		CheckFolders: session.CheckFolders,
+		Schemas:      schema.Files,
+		Sandbox:      serveSandbox,
+		Dashboard:    p.dashboard,
+		Log:          p.log.Logger,
+		OpenLog:      p.log.Open,
 	}
 }
 

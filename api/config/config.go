@@ -5,6 +5,7 @@ package config
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -48,7 +49,7 @@ func (f File) Path() string { return f.path }
 // largest is more than any settings take.
 const largest = 1 << 20
 
-// Read returns the file's text, empty if there is no file.
+// Read returns the file's text, nil if there is no file.
 func (f File) Read() ([]byte, error) {
 	if f.path == "" {
 		return nil, nil
@@ -100,5 +101,8 @@ func (f File) Edit(ctx context.Context, editor string, first []byte, in io.Reade
 	}
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = in, out, out
-	return cmd.Run()
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("the editor %s: %w", editor, err)
+	}
+	return nil
 }

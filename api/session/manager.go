@@ -85,6 +85,13 @@ func New(o Options) (*Manager, error) {
 	}
 	choice := known.Choose(o.Target, !o.Target.StoredKeyOnly && isExported(o.Env))
 	m, err := managerOf(o, o.Env, choice, list, known)
+	if errors.Is(err, api.ErrBaseURL) && choice.Base == o.Target.APIURL { // its value is not repeated: it may be a key
+		from := "STUDIO_TUI_API_URL"
+		if o.Target.ByFlag {
+			from = "--api-url"
+		}
+		err = fmt.Errorf("%s is %w", from, err)
+	}
 	if err != nil {
 		return nil, &account.TargetError{Err: err}
 	}

@@ -44,6 +44,7 @@ func (m *Manager) standing(ctx context.Context, ask bool) (account.Standing, err
 		return standing, err
 	}
 	defer session.Close()
+	standing.Sandbox = session.Identity.Sandbox
 	ctx = model.WithInteractive(ctx)
 	value, err := session.Source.Account(ctx)
 	if err != nil {

@@ -62,6 +62,7 @@ type Profile struct {
 type Standing struct {
 	Account      history.Cached[model.Account]
 	Subscription history.Cached[model.Subscription]
+	Sandbox      bool // the server is the sandbox, as far as that was looked up: the figures are invented
 }
 
 // ProfileStanding is a profile with the known figures of its account, and the error that
@@ -70,6 +71,14 @@ type ProfileStanding struct {
 	Profile
 	Standing
 	Err error
+}
+
+// FolderCheck is one of the program's folders, and the error of writing in it.
+type FolderCheck struct {
+	Name   string // for people: "settings", "state", "local copy"
+	Path   string // empty where the system has none
+	Err    error
+	Needed bool // also where nothing may be changed
 }
 
 // KeyStatus lists the places where the keys of a host and profile are looked up.

@@ -31,9 +31,9 @@ func (c *commands) balance() *cobra.Command {
 
 With --min the exit code is 20 where the balance is below so many credits, with --check it is 21 where the budget is exceeded; where both are so, it is 20. The balance is printed all the same.
 
-With --all-profiles it asks for the balance of every profile, with its plan, its renewal and what needs attention. One that cannot be asked stands there as this machine knows it, with its time and the reason.
+With --all-profiles it asks for the balance of every profile, with its plan, its renewal and what needs attention. One that cannot be asked stands there as this machine knows it, with its time and the reason; the exit code is then that of the first such failure, such as 3 for a profile without a key or 4 for a server without an answer.
 
-Piped, one line: credits, plan, email, account id, as of (UTC). With --all-profiles a line each: profile (nothing for an exported key), credits, plan, email, as of (UTC), end of the billing period (UTC), what needs attention.`,
+Piped, one line: credits, plan, email, account id, as of (UTC). With --all-profiles a line each: profile (nothing for an exported key), credits, plan, email, as of (UTC), end of the billing period (UTC), what needs attention, the word sandbox where the figures are invented.`,
 		Example: `studio-tui balance
 studio-tui balance | cut -f 1
 studio-tui balance --json
@@ -44,8 +44,13 @@ studio-tui balance --min 500 > /dev/null || echo "time for a pack"`,
 			if options.target, err = c.flags.target(cmd, c.deps); err != nil {
 				return err
 			}
-			if options.all {
+			switch {
+			case options.all && cmd.Flags().Changed("profile"):
+				return usagef("--profile does not go with --all-profiles, which takes every profile")
+			case options.all:
 				return runAllBalances(cmd.Context(), c.deps, options, c.config.LowBalance)
+			case cmd.Flags().Changed("columns"):
+				return usagef("--columns goes with --all-profiles")
 			}
 			return runBalance(cmd.Context(), c.deps, options)
 		}),

@@ -23,7 +23,7 @@ type ConfigFile interface {
 	// Path is its path, whether it exists or not; empty where there is no folder for
 	// it.
 	Path() string
-	// Read returns its text, empty where there is no file.
+	// Read returns its text, nil where there is no file.
 	Read() ([]byte, error)
 	// Edit opens it in an editor and waits for that to exit. A new file begins with the
 	// text first.
@@ -155,7 +155,10 @@ func edited(ctx context.Context, deps Deps, file ConfigFile, first []byte, becom
 	}
 	editor, s := cmp.Or(deps.Env("VISUAL"), deps.Env("EDITOR"), usual), deps.Streams
 	if err := file.Edit(ctx, editor, first, s.In, privacy.Unmasked(s.Err)); err != nil { // the editor draws on the terminal
-		return fmt.Errorf("the editor %s: %w", editor, err)
+		return err
+	}
+	if text, err := file.Read(); err == nil && text == nil {
+		return &Outcome{ExitOther, "Nothing is saved: there is no file " + file.Path() + " any more"}
 	}
 	problems, err := check()
 	if err != nil {

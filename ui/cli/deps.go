@@ -34,6 +34,8 @@ type Deps struct {
 	Config ConfigFile
 	// Cache opens the local copies.
 	Cache func() (Cache, error)
+	// CheckFolders tries to write in each of the program's folders.
+	CheckFolders func() []account.FolderCheck
 	// Schemas has the JSON Schemas of the commands' output, a file each.
 	Schemas fs.FS
 	// Sandbox starts a stand-alone sandbox server.

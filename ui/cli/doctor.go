@@ -36,7 +36,7 @@ func (c *commands) doctor() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Look for what is broken on this machine",
-		Long: `Look at the terminal, the browser, the key and its keyring, the network, the clock against the server's, the local copy and the orders, and print what a bug report needs: no key, no email address and no balance. The exit code is 1 where something is broken.
+		Long: `Look at the terminal, the browser, the key and its keyring, the network, the clock against the server's, the local copy, the orders and whether the program's folders can be written, and print what a bug report needs: no key, no email address and no balance. The exit code is 1 where something is broken.
 
 Piped, a line each: name, state (ok, note, broken, unknown), text.`,
 		Example: `studio-tui doctor
@@ -64,6 +64,9 @@ func runDoctor(ctx context.Context, deps Deps, target account.Target, asJSON boo
 	checks = append(checks, checkBrowser(accounts), checkKey(ctx, accounts, target))
 	checks = append(checks, checkServer(ctx, accounts)...)
 	checks = append(checks, checkCopies(ctx, deps))
+	if target.Demo == nil { // the sandbox stores nothing
+		checks = append(checks, checkFolders(deps))
+	}
 
 	r := report{columns: []column{{"CHECK", fixed}, {"STATE", fixed}, {"WHAT", text}}}
 	var broken []string
@@ -203,4 +206,28 @@ func checkCopies(ctx context.Context, deps Deps) check {
 		return check{"local copy", checkBroken, list[i].Problem}
 	}
 	return check{"local copy", checkOK, fmt.Sprintf("%s in %s", format.Plural(len(list), "account"), cache.Dir())}
+}
+
+// checkFolders checks that the program's folders can be written. With read_only it
+// needs the local copy alone.
+func checkFolders(deps Deps) check {
+	var names, failed []string
+	state := checkNote
+	for _, folder := range deps.CheckFolders() {
+		names = append(names, folder.Name)
+		if folder.Err != nil && (folder.Needed || !deps.readOnly) {
+			state = checkBroken
+		}
+		switch {
+		case folder.Err == nil:
+		case folder.Path == "":
+			failed = append(failed, message.PlainError(folder.Err))
+		default:
+			failed = append(failed, fmt.Sprintf("%s in %s: %s", folder.Name, folder.Path, message.PlainError(folder.Err)))
+		}
+	}
+	if len(failed) > 0 {
+		return check{"folders", state, "not writable: " + strings.Join(failed, "; ")}
+	}
+	return check{"folders", checkOK, strings.Join(names, ", ") + " can be written"}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -56,6 +57,21 @@ func fitHelp(cmd *cobra.Command, width int) {
 		usage := wrap(strings.TrimSpace(flag.Usage+"\u00a0"+standard), room)
 		flag.Usage = strings.TrimRightFunc(strings.TrimSuffix(usage, standard), unicode.IsSpace)
 	})
+}
+
+// helpOutput keeps the first error of writing to a file, which cobra and fang drop where
+// they write a help, the version or a completion.
+type helpOutput struct {
+	term.File
+	failed error
+}
+
+func (o *helpOutput) Write(text []byte) (int, error) {
+	n, err := o.File.Write(text)
+	if o.failed == nil {
+		o.failed = err
+	}
+	return n, err
 }
 
 // nameInList is fang's text for a command in the list of commands.

@@ -11,6 +11,7 @@ import (
 
 	"charm.land/fang/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"github.com/studio-tui/studio-tui/ui/format"
@@ -51,7 +52,12 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 	c.deps.hint = c.flags.hintIn(sync.OnceValue((&commands{deps: deps}).root))
 	root.SetArgs(args)
 	root.SetIn(deps.Streams.In)
+	help := &helpOutput{}
 	root.SetOut(deps.Streams.Out)
+	if file, ok := deps.Streams.Out.(term.File); ok {
+		help.File = file
+		root.SetOut(help)
+	}
 	root.SetErr(deps.Streams.Err)
 	colours := func(light lipgloss.LightDarkFunc) fang.ColorScheme {
 		c.hideChanges(root) // fang asks for colours just before it writes a help, and only then
@@ -59,6 +65,9 @@ func Run(ctx context.Context, deps Deps, args []string) int {
 		return fang.DefaultColorScheme(light)
 	}
 	err := fang.Execute(ctx, root, fang.WithVersion(deps.Version), fang.WithErrorHandler(quiet), fang.WithColorSchemeFunc(colours))
+	if err == nil {
+		err = help.failed
+	}
 	if c.failure != nil {
 		err = c.failure
 	}

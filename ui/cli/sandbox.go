@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,7 +73,12 @@ func runSandbox(ctx context.Context, deps Deps, options sandboxOptions) error {
 		return errors.Join(err, server.Close())
 	}
 	<-ctx.Done()
-	return server.Close()
+	closed := server.Close()
+	var ended *signalError
+	if errors.As(context.Cause(ctx), &ended) && ended.Signal != os.Interrupt { // ctrl+c is how it ends
+		return errors.Join(closed, ended)
+	}
+	return closed
 }
 
 // windowsTaken is the Windows error for an address in use, in place of

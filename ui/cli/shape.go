@@ -38,7 +38,7 @@ func acts(cmd *cobra.Command) bool {
 // not read on every start.
 func hasRows(cmd *cobra.Command) bool {
 	switch cmd.Name() {
-	case "transactions", "usage", "costs", "spending", "plans", "packs", "orders", "cache", "list", "doctor", "show":
+	case "balance", "transactions", "usage", "costs", "spending", "plans", "packs", "orders", "cache", "list", "doctor", "show":
 		return true
 	}
 	return false

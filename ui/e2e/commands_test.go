@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/creack/pty"
@@ -22,12 +23,22 @@ import (
 )
 
 // TestSandboxCommand runs the stand-alone sandbox, as developers of API clients do, and
-// ends it with ctrl+c.
+// ends it with ctrl+c, which is no failure, or with another signal.
 func TestSandboxCommand(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("needs a system where a test can send ctrl+c: not Windows")
 	}
+	for signal, code := range map[os.Signal]int{os.Interrupt: 0, syscall.SIGTERM: 143} {
+		t.Run(signal.String(), func(t *testing.T) {
+			t.Parallel()
+			testSandboxCommand(t, signal, code)
+		})
+	}
+}
+
+func testSandboxCommand(t *testing.T, signal os.Signal, code int) {
+	t.Helper()
 	cmd := exec.Command("studio-tui", "sandbox", "--addr", "127.0.0.1:0", "--seed", "7", "--transactions", "200", "--json")
 	cmd.Stderr = t.Output()
 	stdout, err := cmd.StdoutPipe()
@@ -56,11 +67,11 @@ func TestSandboxCommand(t *testing.T) {
 		t.Errorf("%+v, %v", account, err)
 	}
 	client.Close()
-	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+	if err := cmd.Process.Signal(signal); err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("ctrl+c is how it ends, not a failure: %v", err)
+	if err := cmd.Wait(); cmd.ProcessState.ExitCode() != code {
+		t.Errorf("ended with %v, want exit code %d", err, code)
 	}
 }
 

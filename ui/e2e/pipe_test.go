@@ -42,3 +42,22 @@ func TestClosedPipe(t *testing.T) {
 		}
 	}
 }
+
+// TestFullDisk reports that a help or the version could not be written.
+func TestFullDisk(t *testing.T) {
+	t.Parallel()
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("needs a system with /dev/full: Linux")
+	}
+	defer full.Close()
+	for _, args := range [][]string{{"help"}, {"buy", "--help"}, {"--version"}, {"completion", "bash"}} {
+		cmd := exec.Command("studio-tui", args...)
+		cmd.Env = append(append(os.Environ(), "HOME="+t.TempDir()), tools()...)
+		var stderr bytes.Buffer
+		cmd.Stdout, cmd.Stderr = full, &stderr
+		if err := cmd.Run(); cmd.ProcessState.ExitCode() != 1 || !bytes.Contains(stderr.Bytes(), []byte("no space left on device")) {
+			t.Errorf("%q: %v, %s", args, err, &stderr)
+		}
+	}
+}
