@@ -73,6 +73,9 @@ func newsOfPurchases(n insight.News, estimated bool) (parts []string) {
 	default:
 		parts = append(parts, fmt.Sprintf("bought %s packs %s", format.Count(n.Purchases.Count), amount(n.Purchases)))
 	}
+	if n.Plans.Count > 0 {
+		parts = append(parts, "new plan "+amount(n.Plans))
+	}
 	if n.Renewals.Count > 0 {
 		parts = append(parts, "plan renewed "+amount(n.Renewals))
 	}

@@ -83,6 +83,9 @@ func TestOverviewNews(t *testing.T) {
 			n.Purchases, n.Bought = insight.NewsSum{Count: 1, Credits: 2000e6}, "Pack M"
 			n.Renewals, n.Others = insight.NewsSum{Count: 1, Credits: 4000e6}, insight.NewsSum{Count: 2, Credits: -5e6}
 		}},
+		{"plan", func(_ *data.State, n *insight.News) {
+			*n = insight.News{Since: n.Since, Plans: insight.NewsSum{Count: 1, Credits: 12000e6}}
+		}},
 		{"quiet", func(_ *data.State, n *insight.News) {
 			*n = insight.News{Since: n.Since, Purchases: insight.NewsSum{Count: 2, Credits: 4000e6}}
 		}},
