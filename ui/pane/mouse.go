@@ -70,7 +70,7 @@ func (u *Usage) Click(x, y int) (chosen, taken bool) {
 		if u.titled() {
 			above += 2
 		}
-		heat := u.yearMap()
+		heat, _ := u.yearMap()
 		return u.clickMap(&heat, u.moveDay, x-margin, y-above)
 	case u.view == rhythmView:
 		above := 1
