@@ -36,9 +36,9 @@ func News(n insight.News, running int, estimated bool) string {
 	return text + " Nothing bought."
 }
 
-// ShortNews is a short form of [News], without running generations.
-func ShortNews(n insight.News, estimated bool) string {
-	parts := append(newsOfGenerations(n, 0, estimated), newsOfPurchases(n, estimated)...)
+// ShortNews is a short form of [News].
+func ShortNews(n insight.News, running int, estimated bool) string {
+	parts := append(newsOfGenerations(n, running, estimated), newsOfPurchases(n, estimated)...)
 	return strings.Join(parts, ", ") + "."
 }
 
