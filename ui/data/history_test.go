@@ -39,8 +39,11 @@ func TestEmptyHistory(t *testing.T) {
 func TestGroupsBySize(t *testing.T) {
 	var b history.Builder
 	for i, row := range []model.Transaction{
-		{Tool: "small", Amount: 4e5}, {Tool: "large", Amount: 100e6}, {Tool: "medium", Amount: 9e6},
-		{Tool: "little", Amount: -1e6}, {Tool: "much", Amount: -50e6},
+		{Tool: "small", Amount: 4e5},
+		{Tool: "large", Amount: 100e6},
+		{Tool: "medium", Amount: 9e6},
+		{Tool: "little", Amount: -1e6},
+		{Tool: "much", Amount: -50e6},
 	} {
 		row.Seq, row.Type = int64(i+1), model.TypeRefund
 		if row.Amount < 0 {
