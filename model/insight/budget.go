@@ -34,10 +34,25 @@ func ParseBudget(text string) (Budget, error) {
 	amount, per, _ := strings.Cut(text, "/")
 	credits, err := ParseAmount(amount)
 	b := Budget{credits, Per(strings.ToLower(strings.TrimSpace(per)))}
-	if err != nil || !b.Valid() {
-		return Budget{}, fmt.Errorf("a budget is %s", BudgetHelp)
+	switch {
+	case err == nil && b.Valid():
+		return b, nil
+	case err == nil && credits <= 0:
+		return Budget{}, fmt.Errorf("a budget is more than 0 %s", BudgetHelp)
+	case err == nil && b.Per != "":
+		return Budget{}, fmt.Errorf("a budget is %s, not %q", BudgetHelp, "/"+b.Per)
 	}
-	return b, nil
+	return Budget{}, fmt.Errorf("a budget is %s", BudgetHelp)
+}
+
+// BeginsBudget reports whether a text is the beginning of a budget, which lacks its period or
+// the rest of it.
+func BeginsBudget(text string) bool {
+	amount, typed, _ := strings.Cut(text, "/")
+	credits, err := ParseAmount(amount)
+	return err == nil && credits > 0 && slices.ContainsFunc([]Per{PerDay, PerWeek, PerMonth}, func(per Per) bool {
+		return strings.HasPrefix(string(per), strings.ToLower(strings.TrimSpace(typed)))
+	})
 }
 
 // Valid reports whether the budget has an amount and a period.

@@ -17,6 +17,7 @@ type News struct {
 	Refunds   NewsSum // refunds of failed generations
 	Purchases NewsSum // of packs
 	Bought    string  // description of the last of them in the ledger
+	Plans     NewsSum // first credits of plans bought in a checkout
 	Renewals  NewsSum // of the plan
 	Others    NewsSum // all others, such as bonuses and refunded payments
 }
@@ -36,7 +37,7 @@ func (s *NewsSum) add(credits model.Credits) {
 
 // Empty reports whether there are no rows.
 func (n News) Empty() bool {
-	return n.Debits.Count+n.Unknown+n.Refunds.Count+n.Purchases.Count+n.Renewals.Count+n.Others.Count == 0
+	return n.Debits.Count+n.Unknown+n.Refunds.Count+n.Purchases.Count+n.Plans.Count+n.Renewals.Count+n.Others.Count == 0
 }
 
 // NewsSince sums up the rows after an instant. A refund counts when it was booked. The error
@@ -58,20 +59,22 @@ func NewsSince(ctx context.Context, table *history.Table, since time.Time) (News
 }
 
 func (n *News) add(row model.Transaction) {
-	switch row.Type {
-	case model.TypeGeneration:
+	switch {
+	case row.Type == model.TypeGeneration:
 		if !row.Amount.Known() {
 			n.Unknown++
 			return
 		}
 		n.Debits.add(-row.Amount)
 		n.AtLeast = n.AtLeast || row.Basis.AtLeast()
-	case model.TypeRefund:
+	case row.Type == model.TypeRefund:
 		n.Refunds.add(row.Amount)
-	case model.TypePurchase:
+	case row.Type == model.TypePurchase:
 		n.Purchases.add(row.Amount)
 		n.Bought = row.Description
-	case model.TypeSubscription:
+	case row.Type == model.TypeSubscription && row.CheckoutID != "":
+		n.Plans.add(row.Amount)
+	case row.Type == model.TypeSubscription:
 		n.Renewals.add(row.Amount)
 	default:
 		n.Others.add(row.Amount)

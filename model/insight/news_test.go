@@ -35,10 +35,27 @@ func TestNewsAddUp(t *testing.T) {
 				}
 			}
 		}
-		got := n.Debits.Count + n.Unknown + n.Refunds.Count + n.Purchases.Count + n.Renewals.Count + n.Others.Count
-		credits := -n.Debits.Credits + n.Refunds.Credits + n.Purchases.Credits + n.Renewals.Credits + n.Others.Credits
+		got := n.Debits.Count + n.Unknown + n.Refunds.Count + n.Purchases.Count + n.Plans.Count + n.Renewals.Count + n.Others.Count
+		credits := -n.Debits.Credits + n.Refunds.Credits + n.Purchases.Credits + n.Plans.Credits + n.Renewals.Credits + n.Others.Credits
 		if got != count || credits != sum || n.Empty() != (count == 0) {
 			t.Fatalf("%d rows and %v since %s, want %d and %v: %+v", got, credits, since, count, sum, n)
 		}
 	})
+}
+
+// A plan bought in a checkout is no renewal.
+func TestNewsTellPlansFromRenewals(t *testing.T) {
+	at := model.At(time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC))
+	var b history.Builder
+	b.Put(
+		model.Transaction{ID: "1", Seq: 1, Type: model.TypeSubscription, Amount: 4000e6, CreatedAt: at},
+		model.Transaction{ID: "2", Seq: 2, Type: model.TypeSubscription, Amount: 12000e6, CheckoutID: "cs_1", CreatedAt: at},
+	)
+	n, err := NewsSince(t.Context(), b.Table(), at.Add(-time.Hour))
+	if want := (NewsSum{1, 12000e6}); err != nil || n.Plans != want {
+		t.Errorf("plans %+v, %v, want %+v", n.Plans, err, want)
+	}
+	if want := (NewsSum{1, 4000e6}); n.Renewals != want {
+		t.Errorf("renewals %+v, want %+v", n.Renewals, want)
+	}
 }

@@ -17,13 +17,14 @@ func TestBudgetCard(t *testing.T) {
 	s := openWhole(t, 140, 40)
 	s.misses("BUDGET")
 	s.press("B")
+	s.sees("Empty for no budget.")
 	s.typed("much")
-	s.press("enter")
 	s.sees("Not understood: a budget is credits a day, week or month")
 	for range "much" {
 		s.press("backspace")
 	}
 	s.typed("90000/month")
+	s.sees(" % of it is used. ")
 	s.press("enter")
 	s.sees("The budget is 90,000 credits a month.")
 	s.sees("BUDGET 90,000 a month")
@@ -35,6 +36,7 @@ func TestBudgetCard(t *testing.T) {
 	for range "90000/month" {
 		s.press("backspace")
 	}
+	s.sees("Empty: enter removes the budget of 90,000 credits a month.")
 	s.sees("enter have none")
 	s.press("enter")
 	s.sees("There is no budget any more.")
@@ -45,6 +47,29 @@ func TestBudgetCard(t *testing.T) {
 	s.typed("budget")
 	s.press("enter")
 	s.sees("Credits a day, week or month, like 500/week.")
+}
+
+// TestBudgetCardFollowsTheText says of each text in the field what it means.
+func TestBudgetCardFollowsTheText(t *testing.T) {
+	t.Parallel()
+	s := openWhole(t, 140, 40)
+	for _, test := range []struct{ text, want string }{
+		{"1/day", "2,620 % of it is used."},
+		{"1/mon", "With its period: /day, /week or /month."},
+		{"500", "With its period: /day, /week or /month."},
+		{"0", "Not understood: a budget is more than 0 credits"},
+		{"500/year", `not "/year".`},
+		{"a lot", "Not understood: a budget is credits a day"},
+	} {
+		s.press("B")
+		s.typed(test.text)
+		s.sees(test.want)
+		s.press("esc")
+	}
+	s.press("B")
+	s.typed("500")
+	s.press("enter")
+	s.sees("Not understood: a budget is credits a day")
 }
 
 // TestBudgetIsToldOnce shows each alert of a budget once a month, across restarts, and

@@ -23,7 +23,7 @@ const (
 
 // untilEnded advances the clock in small steps until nothing is running.
 func (s *screen) untilEnded() {
-	runs := regexp.MustCompile(`  (pending|processing|uploading) `)
+	runs := regexp.MustCompile(`  (pending|processing|uploading) |:\d\d … `)
 	s.t.Helper()
 	for range 20 {
 		s.fire(5 * time.Second)

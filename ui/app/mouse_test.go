@@ -96,6 +96,10 @@ func TestMouse(t *testing.T) {
 			s.send(tea.MouseClickMsg(chosen))
 			s.send(tea.MouseClickMsg(chosen))
 			s.sees("30 days · by day")
+			for _, view := range []string{"forecast", "rhythm", "year", "bars"} {
+				s.click(view)
+				s.sees("‹ " + view)
+			}
 			s.clickTab("6")
 			was := s.selected()
 			second := s.find(was)

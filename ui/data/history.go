@@ -234,7 +234,8 @@ type SearchResult struct {
 }
 
 // GroupAt is the index in the grouping of the i-th group shown. Days, weeks and months are shown
-// in the direction of the rows; names by their net, those that took the most credits first.
+// in the direction of the rows; names by their net: those that took the most credits first, and
+// after them those that gave the most.
 func (f SearchResult) GroupAt(i int) int {
 	switch {
 	case f.ranked != nil:
@@ -256,7 +257,13 @@ func (f *SearchResult) rank() {
 	for i := range groups {
 		f.ranked[i] = i
 	}
-	slices.SortStableFunc(f.ranked, func(a, b int) int { return cmp.Compare(groups[a].Net().Clamped(), groups[b].Net().Clamped()) })
+	slices.SortStableFunc(f.ranked, func(a, b int) int {
+		x, y := groups[a].Net().Clamped(), groups[b].Net().Clamped()
+		if x > 0 && y > 0 {
+			x, y = y, x
+		}
+		return cmp.Compare(x, y)
+	})
 }
 
 // Run searches a table, narrowing the previous result where it can. It stops soon after its

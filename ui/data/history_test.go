@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -30,5 +31,36 @@ func TestEmptyHistory(t *testing.T) {
 	}
 	if unread := summarize(false); unread.Activity != nil || unread.Table != nil {
 		t.Error("a history that was not read counts as empty")
+	}
+}
+
+// TestGroupsBySize sorts groups by name so that the largest come first, whether their rows take
+// credits or give them.
+func TestGroupsBySize(t *testing.T) {
+	var b history.Builder
+	for i, row := range []model.Transaction{
+		{Tool: "small", Amount: 4e5},
+		{Tool: "large", Amount: 100e6},
+		{Tool: "medium", Amount: 9e6},
+		{Tool: "little", Amount: -1e6},
+		{Tool: "much", Amount: -50e6},
+	} {
+		row.Seq, row.Type = int64(i+1), model.TypeRefund
+		if row.Amount < 0 {
+			row.Type = model.TypeGeneration
+		}
+		b.Put(row)
+	}
+	search := data.Search{Sort: history.ByDate, Desc: true, Grouped: true, Group: history.PerTool}
+	found, err := search.Run(t.Context(), b.Table(), data.SearchResult{}, time.UTC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for i := range found.Grouping.Groups {
+		names = append(names, found.Grouping.Groups[found.GroupAt(i)].Name)
+	}
+	if want := []string{"much", "little", "large", "medium", "small"}; !slices.Equal(names, want) {
+		t.Errorf("%q, want %q", names, want)
 	}
 }

@@ -36,9 +36,9 @@ func News(n insight.News, running int, estimated bool) string {
 	return text + " Nothing bought."
 }
 
-// ShortNews is a short form of [News], without running generations.
-func ShortNews(n insight.News, estimated bool) string {
-	parts := append(newsOfGenerations(n, 0, estimated), newsOfPurchases(n, estimated)...)
+// ShortNews is a short form of [News].
+func ShortNews(n insight.News, running int, estimated bool) string {
+	parts := append(newsOfGenerations(n, running, estimated), newsOfPurchases(n, estimated)...)
 	return strings.Join(parts, ", ") + "."
 }
 
@@ -72,6 +72,9 @@ func newsOfPurchases(n insight.News, estimated bool) (parts []string) {
 		parts = append(parts, "bought "+name+" "+amount(n.Purchases))
 	default:
 		parts = append(parts, fmt.Sprintf("bought %s packs %s", format.Count(n.Purchases.Count), amount(n.Purchases)))
+	}
+	if n.Plans.Count > 0 {
+		parts = append(parts, "new plan "+amount(n.Plans))
 	}
 	if n.Renewals.Count > 0 {
 		parts = append(parts, "plan renewed "+amount(n.Renewals))

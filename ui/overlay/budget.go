@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -10,6 +11,7 @@ import (
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
+	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/keymap"
 	"github.com/studio-tui/studio-tui/ui/message"
 	"github.com/studio-tui/studio-tui/ui/theme"
@@ -20,7 +22,7 @@ import (
 type Budget struct {
 	base
 	input textinput.Model
-	err   error // error of the typed text
+	tried bool // enter was pressed with the text in the field
 }
 
 // NewBudget makes the overlay with the current budget, nil for none.
@@ -65,10 +67,10 @@ func (b *Budget) Key(msg tea.KeyPressMsg) data.Intent {
 		if text == "" {
 			return data.SetBudget{}
 		}
-		budget, err := insight.ParseBudget(text)
-		if b.err = err; err == nil {
+		if budget, err := insight.ParseBudget(text); err == nil {
 			return data.SetBudget{Budget: &budget}
 		}
+		b.tried = true
 	default:
 		b.edit(msg)
 	}
@@ -77,26 +79,40 @@ func (b *Budget) Key(msg tea.KeyPressMsg) data.Intent {
 
 func (b *Budget) edit(msg tea.Msg) {
 	b.input, _ = b.input.Update(msg)
-	b.err = nil
+	b.tried = false
 }
 
 // Paste puts pasted text into the field.
 func (b *Budget) Paste(text string) { b.edit(tea.PasteMsg{Content: model.Clean(text)}) }
 
-// View draws the field, and the state of the budget.
+// View draws the field, and what the text in it means.
 func (b *Budget) View() (string, *tea.Cursor) {
 	lines := b.text(b.theme.Text, "Credits a day, week or month, like 500/week. It stops nothing: the Overview shows how much is used, and a message comes at 75, 90 and 100 %, and when you are likely to go beyond it.")
 	lines = append(lines, "", b.input.View())
 	field := len(lines) - 1
-	switch check := b.state.Budget.Value.Check; {
-	case b.err != nil:
-		lines = append(lines, b.text(b.theme.Bad, sentence("Not understood:", b.err.Error()+"."))...)
-	case check != nil:
-		s := b.state
-		standing := message.BudgetShare(*check, s.Budget.Value.Unknown, s.Estimated()) + " of it is used."
-		lines = append(lines, b.text(b.theme.Muted, sentence(standing, message.BudgetLeft(*check, s.Now, s.Location)))...)
-	default:
-		lines = append(lines, b.theme.Muted.Render("Empty for no budget."))
-	}
+	style, told := b.meaning(strings.TrimSpace(b.input.Value()))
+	lines = append(lines, b.text(style, told)...)
 	return b.typedCard("Budget", lines, field, len(lines)-1, b.input.Cursor(), b.Help())
+}
+
+// meaning says how much of the budget in the field is used, what is wrong with it, or what an
+// empty field means.
+func (b *Budget) meaning(text string) (style theme.Style, told string) {
+	s := b.state
+	budget, err := insight.ParseBudget(text)
+	switch kept := s.Budget.Value.Budget; {
+	case text == "" && kept != nil:
+		return b.theme.Warn, fmt.Sprintf("Empty: {submit} removes the budget of %s a %s.", format.Credits(kept.Credits), kept.Per)
+	case text == "":
+		return b.theme.Muted, "Empty for no budget."
+	case err != nil && insight.BeginsBudget(text) && !b.tried:
+		return b.theme.Muted, "With its period: /day, /week or /month."
+	case err != nil:
+		return b.theme.Bad, sentence("Not understood:", err.Error()+".")
+	case s.History.Value.Activity == nil:
+		return b.theme.Muted, "How much of it is used follows from the history, which is still being read."
+	}
+	check := budget.Check(s.History.Value.Activity, s.Now)
+	unknown := s.History.Value.Activity.Of(check.Span).Unknown > 0
+	return b.theme.Muted, sentence(message.BudgetShare(check, unknown, s.Estimated())+" of it is used.", message.BudgetLeft(check, s.Now, s.Location))
 }

@@ -32,7 +32,8 @@ func typedCards() map[string]struct {
 	plan, pack := NewEnterPrice(model.KindPlan, "creator", model.EnteredPrices{}), NewEnterPrice(model.KindPack, "", model.EnteredPrices{})
 	plan.err, pack.err = errTyped, errTyped
 	budget, change := NewBudget(nil), NewChangeName(model.Transaction{Amount: 2000 * model.Credit, Basis: model.BasisEntered})
-	budget.err, change.err = errTyped, errTyped
+	change.err = errTyped
+	budget.Paste("500/year")
 	export := NewExport("rows.csv", 2000, 1000)
 	export.Failed(errTyped)
 	return map[string]typed{

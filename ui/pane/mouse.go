@@ -57,10 +57,18 @@ func (p *Plans) Click(x, _ int) (chosen, taken bool) {
 	return chosen, true
 }
 
-// Click chooses a bar, a row of the table, a day of the year, or an hour of the rhythm.
+// Click chooses a view, a bar, a row of the table, a day of the year, or an hour of the rhythm.
 func (u *Usage) Click(x, y int) (chosen, taken bool) {
 	switch {
-	case !u.ready() || u.view == forecastView:
+	case !u.ready():
+		return false, false
+	case y == 0:
+		view, ok := u.viewAt(x - margin)
+		if ok {
+			u.view = view
+		}
+		return false, ok
+	case u.view == forecastView:
 		return false, false
 	case u.view == yearView:
 		above := 1 // the title
@@ -70,7 +78,7 @@ func (u *Usage) Click(x, y int) (chosen, taken bool) {
 		if u.titled() {
 			above += 2
 		}
-		heat := u.yearMap()
+		heat, _ := u.yearMap()
 		return u.clickMap(&heat, u.moveDay, x-margin, y-above)
 	case u.view == rhythmView:
 		above := 1

@@ -24,6 +24,8 @@ type Overview struct {
 	list  widget.ListView // over the news line, if any, the running generations, then the latest rows
 	news  bool            // the first item is the news line
 	chart chartMemo
+
+	latestOnly bool // the running generations are listed among the latest rows only
 }
 
 // chartMemo caches the drawn chart for a size. It is cleared when the state or the theme
@@ -52,17 +54,23 @@ func (o *Overview) SetState(s *data.State) {
 func (o *Overview) SetTheme(t *theme.Theme) {
 	o.base.SetTheme(t)
 	o.chart = chartMemo{}
+	if o.state != nil {
+		o.countItems()
+	}
 }
 
 // SetSize sets the size of the body in cells.
 func (o *Overview) SetSize(width, height int) {
 	o.base.SetSize(width, height)
 	o.list.SetSize(max(height/2, 2))
+	if o.state != nil {
+		o.countItems()
+	}
 }
 
 // Key moves over the running generations and the latest rows, and opens one.
 func (o *Overview) Key(msg tea.KeyPressMsg) (data.Intent, bool) {
-	running := o.state.Running()
+	running := o.running()
 	switch {
 	case o.move(&o.list, msg):
 		return nil, true
@@ -108,7 +116,7 @@ func (o *Overview) latest() []model.Transaction {
 
 // ChosenRow returns the row under the cursor, that of a running generation included.
 func (o *Overview) ChosenRow() (model.Transaction, bool) {
-	at, running, rows := o.cursor(), o.state.Running(), o.latest()
+	at, running, rows := o.cursor(), o.running(), o.latest()
 	switch {
 	case at < 0:
 		return model.Transaction{}, false
@@ -138,7 +146,7 @@ func (o *Overview) AdviceUse() model.Credits { return model.UnknownCredits }
 
 // OnScreen returns the ids of generations in the latest rows around the cursor.
 func (o *Overview) OnScreen() []model.ID {
-	rows, running := o.latest(), len(o.state.Running())
+	rows, running := o.latest(), len(o.running())
 	from := max(min(o.cursor()-running-o.height, len(rows)), 0)
 	var ids []model.ID
 	for _, row := range rows[from:min(from+2*o.height, len(rows))] {

@@ -9,9 +9,10 @@ import (
 
 // countItems updates the number of items; the cursor stays on its item.
 func (o *Overview) countItems() {
+	o.chooseLists()
 	_, news := o.state.Unread()
 	moved := o.list.Cursor > 0
-	o.list.SetCount(o.newsItems() + len(o.state.Running()) + len(o.latest()))
+	o.list.SetCount(o.newsItems() + len(o.running()) + len(o.latest()))
 	if news != o.news && moved {
 		o.list.Move(map[bool]int{true: 1, false: -1}[news])
 	}
@@ -41,7 +42,7 @@ func (o *Overview) newsLine() string {
 	const mark = 2
 	room := o.inner() - mark - widget.Width(since) - gap
 	if widget.Width(text) > room {
-		text = message.ShortNews(news, s.Estimated())
+		text = message.ShortNews(news, len(s.Running()), s.Estimated())
 	}
 	line := since + "  " + widget.Truncate(text, room)
 	if o.cursor() < 0 {

@@ -83,6 +83,9 @@ func TestOverviewNews(t *testing.T) {
 			n.Purchases, n.Bought = insight.NewsSum{Count: 1, Credits: 2000e6}, "Pack M"
 			n.Renewals, n.Others = insight.NewsSum{Count: 1, Credits: 4000e6}, insight.NewsSum{Count: 2, Credits: -5e6}
 		}},
+		{"plan", func(_ *data.State, n *insight.News) {
+			*n = insight.News{Since: n.Since, Plans: insight.NewsSum{Count: 1, Credits: 12000e6}}
+		}},
 		{"quiet", func(_ *data.State, n *insight.News) {
 			*n = insight.News{Since: n.Since, Purchases: insight.NewsSum{Count: 2, Credits: 4000e6}}
 		}},
@@ -154,5 +157,36 @@ func TestStalledPlan(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestOverviewLists lists running generations below their heading, and where that has no room only
+// among the latest rows, below theirs.
+func TestOverviewLists(t *testing.T) {
+	s := accountOf(t, sandbox.StateDemo)
+	for _, row := range s.Rows() {
+		if row.Type == model.TypeGeneration && len(s.Generations.Value) < 2 {
+			s.Generations.Value = append(s.Generations.Value, model.Generation{ID: row.GenerationID, Tool: string(row.Tool), Status: "processing", CreatedAt: row.CreatedAt})
+		}
+	}
+	without := 0
+	for _, width := range []int{60, 80, 140} {
+		for height := 11; height <= 35; height++ {
+			body, _ := drawn(paneOf("Overview"), s, true, width, height).View()
+			checkBlock(t, body, width, height)
+			running, latest, below := strings.Cut(plain(body), "LATEST")
+			if !below {
+				t.Errorf("%dx%d: no heading of the latest rows:\n%s", width, height, plain(body))
+			}
+			switch listed := strings.Contains(running, "  processing"); {
+			case listed != strings.Contains(running, "RUNNING"), strings.Contains(latest, "  processing"):
+				t.Errorf("%dx%d:\n%s", width, height, plain(body))
+			case !listed:
+				without++
+			}
+		}
+	}
+	if without == 0 {
+		t.Error("there was always room for both lists")
 	}
 }

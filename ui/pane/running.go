@@ -128,13 +128,27 @@ func runningLines(s *data.State, t *theme.Theme, room, width int) []string {
 	return lines
 }
 
+// running are the running generations that are listed: none where there is no room for both
+// headings, as the latest rows have them too.
+func (o *Overview) running() []model.Generation {
+	if o.latestOnly {
+		return nil
+	}
+	return o.state.Running()
+}
+
+// roomForBoth is the number of lines from which both headings are drawn.
+const roomForBoth = 5
+
+// chooseLists works out which lists are drawn.
+func (o *Overview) chooseLists() {
+	s := o.state
+	o.latestOnly = o.theme != nil && s.Account.Loaded && len(s.Running()) > 0 && len(s.Rows()) > 0 && o.height-len(o.upper()) < roomForBoth
+}
+
 // activity draws the running generations and the latest rows in the remaining height.
 func (o *Overview) activity(room int) []string {
-	s := o.state
-	running := s.Running()
-	if len(running) > 0 && room <= 4 {
-		return o.compactLines(running, room)
-	}
+	s, running := o.state, o.running()
 	var lines []string
 	if len(running) > 0 {
 		from, shown := o.runningVisible(room, len(running))
@@ -150,40 +164,15 @@ func (o *Overview) activity(room int) []string {
 	return append(lines, o.latestLines(room-len(lines), len(running))...)
 }
 
-// compactLines are the running generations and the latest rows around the cursor without
-// headings, where only a few lines are left.
-func (o *Overview) compactLines(running []model.Generation, room int) []string {
-	rows := o.latest()
-	from := o.compactFrom(room)
-	to := min(from+room, len(running)+len(rows))
-	var lines []string
-	table := newRunningTable(o.state, o.theme, o.inner())
-	for i := from; i < min(to, len(running)); i++ {
-		lines = append(lines, table.row(i, o.cursor() == i))
-	}
-	if to > len(running) {
-		lines = append(lines, o.latestRows(max(from-len(running), 0), to-len(running), len(running))...)
-	}
-	return lines
-}
-
 // runningVisible is the range of visible running generations: the first, and how many.
 func (o *Overview) runningVisible(room, running int) (from, shown int) {
 	shown = min(running, max(room/3, 1))
 	return max(min(o.cursor(), running-1)-shown+1, 0), shown
 }
 
-// compactFrom is the first visible item where there are no headings.
-func (o *Overview) compactFrom(room int) int { return max(o.cursor()-room+1, 0) }
-
 // itemAt is the item on a line of what [Overview.activity] draws.
 func (o *Overview) itemAt(line, room int) (item int, ok bool) {
-	running, latest := len(o.state.Running()), len(o.latest())
-	if running > 0 && room <= 4 {
-		item = o.compactFrom(room) + line
-		return item, line >= 0 && item < running+latest
-	}
-	above := 0
+	running, above := len(o.running()), 0
 	if running > 0 {
 		from, shown := o.runningVisible(room, running)
 		if line > 0 && line <= shown {

@@ -288,25 +288,23 @@ func (u *Usage) View() (string, *tea.Cursor) {
 
 // title is the title of the view, and the list of views with the current one marked.
 func (u *Usage) title() []string {
-	th, gap := u.theme, " "
-	switch {
-	case u.inner() >= 100:
-		gap = "   "
-	case u.inner() >= 70:
-		gap = "  "
-	}
+	th := u.theme
 	if u.typing {
 		return []string{u.filter.View()}
 	}
-	var names []string
-	for i, view := range usageViews() {
+	right := ""
+	for i, name := range u.viewNames() {
+		style := th.Muted
 		if i == u.view {
-			names = append(names, th.Muted.Render("‹ ")+th.ActiveTab.Render(view.name))
-		} else {
-			names = append(names, th.Muted.Render(view.name))
+			name, style = strings.TrimPrefix(name, currentView), th.ActiveTab
+			right += th.Muted.Render(currentView)
+		}
+		right += style.Render(name)
+		if i < len(usageViews())-1 {
+			right += u.viewGap()
 		}
 	}
-	right := strings.Join(names, gap) + th.Muted.Render(" ›")
+	right += th.Muted.Render(lastView)
 	left := strings.Join(usageViews()[u.view].title(u), " · ")
 	if u.search.text != "" && u.view != forecastView {
 		left += "  " + th.Accent.Render(keymap.Sign(u.keys.Filter)+u.search.text)
@@ -315,6 +313,44 @@ func (u *Usage) title() []string {
 		left += "  " + th.Warn.Render(warning)
 	}
 	return []string{widget.Justify(left, right, u.inner())}
+}
+
+// The marks before the current view and after the last one in the list of views.
+const (
+	currentView = "‹ "
+	lastView    = " ›"
+)
+
+// viewNames are the names in the list of views.
+func (u *Usage) viewNames() []string {
+	names := UsageViews()
+	names[u.view] = currentView + names[u.view]
+	return names
+}
+
+// viewGap is the space between two of them.
+func (u *Usage) viewGap() string {
+	switch {
+	case u.inner() >= 100:
+		return "   "
+	case u.inner() >= 70:
+		return "  "
+	}
+	return " "
+}
+
+// viewAt is the view whose name is at a column of the title; ok is false for none.
+func (u *Usage) viewAt(x int) (view int, ok bool) {
+	names, gap := u.viewNames(), widget.Width(u.viewGap())
+	at := u.inner() - widget.Width(strings.Join(names, u.viewGap())+lastView)
+	for i, name := range names {
+		end := at + widget.Width(name)
+		if x >= at && x < end {
+			return i, true
+		}
+		at = end + gap
+	}
+	return 0, false
 }
 
 func (u *Usage) zone() string { return u.state.Now.In(u.state.Location).Format("MST") }

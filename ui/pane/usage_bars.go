@@ -216,7 +216,13 @@ func (u *Usage) barsBody(int) []string {
 	layout, _ := chart.Layout(u.inner())
 	lines = append(lines, u.headline(layout.Width > 1 && layout.Step > layout.Width))
 	if grid := chart.Draw(u.inner()); grid != nil {
+		if from > 0 {
+			grid.Set(layout.Left-1, chart.Height+1, '‹', widget.RoleMuted)
+		}
 		lines = append(lines, grid.Lines(u.theme.RenderRole)...)
+		if last := len(lines) - 1; to < len(u.shown.Bars.Parts) {
+			lines[last] = u.continued(lines[last])
+		}
 	}
 	if u.roomy() {
 		lines = append(lines, "")
@@ -229,6 +235,11 @@ func (u *Usage) barsBody(int) []string {
 		return lines
 	}
 	return append(lines, u.tableLines()...)
+}
+
+// continued marks, in the margin, a line whose picture goes on to the right.
+func (u *Usage) continued(line string) string {
+	return widget.PadRight(line, u.inner()) + u.theme.Muted.Render("›")
 }
 
 // barLine is the line with the exact figures of the bar under the cursor.

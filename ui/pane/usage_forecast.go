@@ -42,11 +42,15 @@ func ForecastBody(t *theme.Theme, o Outlook, width, height int) []string {
 	if len(o.Forecast.Days) == 0 {
 		return lines
 	}
-	below := o.legend(t, width, roomy)
 	fan := o.fan(width)
-	const axis = 3 // today, the days, the dots
-	if fan.Height = min(height-len(lines)-len(below)-axis, mostFan); fan.Height < leastFan {
-		fan.Height, below = fan.Height+len(below), nil
+	dots, later := o.dots(fan)
+	below := o.legend(t, width, roomy, len(dots) > 0, later)
+	axis := 2 // today, the days
+	if len(dots) > 0 {
+		axis++
+	}
+	if fan.Height = min(height-len(lines)-len(below)-axis, mostFan); fan.Height < leastFan { // no dots without their legend
+		fan.Height, below, dots = min(height-len(lines)-2, mostFan), nil, nil
 	}
 	if fan.Height > leastFan {
 		fan.Height &^= 1 // so that the axis has a round figure half-way
@@ -57,8 +61,8 @@ func ForecastBody(t *theme.Theme, o Outlook, width, height int) []string {
 	}
 	o.markRenewals(fan, picture, width)
 	lines = append(lines, picture.Lines(t.RenderRole)...)
-	if o.Forecast.RunOut.State == forecast.Between {
-		lines = append(lines, o.dots(fan, width).Lines(t.RenderRole)...)
+	if len(dots) > 0 {
+		lines = append(lines, fan.Dots(dots, width).Lines(t.RenderRole)...)
 	}
 	return append(lines, below...)
 }
@@ -132,29 +136,42 @@ func (o *Outlook) markRenewals(fan *widget.Fan, picture *widget.Grid, width int)
 	}
 }
 
-// dots draws a dot for each tenth of the futures.
-func (o *Outlook) dots(fan *widget.Fan, width int) *widget.Grid {
-	days := make([]int, 0, len(o.Forecast.RunOut.Tenths))
-	for _, after := range o.Forecast.RunOut.Tenths {
-		if after != forecast.Beyond {
-			after += len(fan.Past) - 1
-		}
-		days = append(days, after)
+// dots are the days of the fan on which each tenth of the futures runs out, none where all are
+// after its last day. later reports whether some are.
+func (o *Outlook) dots(fan *widget.Fan) (days []int, later bool) {
+	if o.Forecast.RunOut.State != forecast.Between {
+		return nil, false
 	}
-	return fan.Dots(days, width)
+	within := false
+	for _, after := range o.Forecast.RunOut.Tenths {
+		day := after + len(fan.Past) - 1
+		if after == forecast.Beyond || day >= fan.Days() {
+			day, later = -1, true
+		} else {
+			within = true
+		}
+		days = append(days, day)
+	}
+	if !within {
+		return nil, false
+	}
+	return days, later
 }
 
 // legend explains the marks, and says how often past forecasts were right.
-func (o *Outlook) legend(t *theme.Theme, width int, roomy bool) (lines []string) {
+func (o *Outlook) legend(t *theme.Theme, width int, roomy, dots, later bool) (lines []string) {
 	keys := []string{"▒ left 9 times in 10", "░ 1 to 9 times", "─ the middle"}
-	if o.Forecast.RunOut.State == forecast.Between {
-		keys = append(keys, "● 1 time in 10 runs out")
+	brief := []string{"▒ 9 in 10", "░ 1 to 9", "─ middle"}
+	if dots {
+		keys, brief = append(keys, "each ● is a tenth of the cases"), append(brief, "each ● a tenth")
 	}
-	line := ""
-	for _, key := range keys {
-		if widget.Width(line)+widget.Width(key)+2 <= width {
-			line = strings.TrimPrefix(line+"  "+key, "  ")
-		}
+	if later {
+		_, ahead := o.spans(width)
+		keys, brief = append(keys, "› after "+o.Forecast.Days[ahead-1].Day.Format("Jan 2")), append(brief, "› later")
+	}
+	line := strings.Join(keys, "  ")
+	if widget.Width(line) > width {
+		line = widget.Truncate(strings.Join(brief, "  "), width)
 	}
 	if roomy {
 		lines = append(lines, "")

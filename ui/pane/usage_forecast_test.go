@@ -60,3 +60,30 @@ func TestForecastBody(t *testing.T) {
 		}
 	}
 }
+
+// TestForecastDotsAreExplained draws dots only together with their legend, and only where one of
+// them is within the days shown.
+func TestForecastDotsAreExplained(t *testing.T) {
+	outlook := outlookOf(400, 9_000*model.Credit, model.Subscription{})
+	for _, ahead := range []int{0, 2, 30, 90} {
+		outlook.Ahead = ahead
+		for width := 40; width <= 140; width += 4 {
+			for height := 6; height <= 32; height++ {
+				body := plain(strings.Join(pane.ForecastBody(theme.New(true), outlook, width, height), "\n"))
+				var dots []string
+				legend := false
+				for line := range strings.SplitSeq(body, "\n") {
+					switch {
+					case strings.Contains(line, "each ●"):
+						legend = true
+					case strings.Contains(line, "●"):
+						dots = append(dots, strings.TrimSpace(line))
+					}
+				}
+				if legend != (len(dots) == 1) || len(dots) > 0 && strings.HasPrefix(dots[0], "›") {
+					t.Fatalf("%d days, %dx%d:\n%s", ahead, width, height, body)
+				}
+			}
+		}
+	}
+}

@@ -218,6 +218,28 @@ func TestUsageAfterKeys(t *testing.T) {
 	}
 }
 
+// TestUsageMarksHiddenBars marks where bars, or weeks of the year, do not fit, on both sides.
+func TestUsageMarksHiddenBars(t *testing.T) {
+	for _, test := range []struct {
+		width          int
+		keys           []string
+		earlier, later bool
+	}{
+		{60, nil, true, false},
+		{60, []string{"home"}, false, true},
+		{80, nil, false, false},
+		{60, []string{">"}, true, false},
+		{80, []string{">"}, false, false},
+	} {
+		body, _ := usagePane(t, demo(t), true, test.width, 11, test.keys...).View()
+		checkBlock(t, body, test.width, 11)
+		_, picture, _ := strings.Cut(plain(body), "\n") // the title names the views between such marks
+		if earlier, later := strings.Contains(picture, "‹"), strings.Contains(picture, "›"); earlier != test.earlier || later != test.later {
+			t.Errorf("%d cells, %v: earlier %v, later %v:\n%s", test.width, test.keys, earlier, later, plain(body))
+		}
+	}
+}
+
 // TestUsageColoured compares the pane on dark and light backgrounds with golden files.
 func TestUsageColoured(t *testing.T) {
 	for name, keys := range map[string][]string{"bars": {"down", "left"}, "year": {">"}, "rhythm": {">", ">"}} {

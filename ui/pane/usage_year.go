@@ -14,7 +14,10 @@ import (
 )
 
 // weeksShown is the number of weeks of the heat map, a year of whole weeks.
-const weeksShown = 53
+const (
+	weeksShown = 53
+	yearWeeks  = "53 weeks"
+)
 
 var weekdayLabels = []string{"Mon", "", "Wed", "", "Fri", "", "Sun"}
 
@@ -82,15 +85,15 @@ func (u *Usage) moveDay(weeks, days int) {
 	u.place()
 }
 
-// yearMap is the heat map of the weeks that fit.
-func (u *Usage) yearMap() widget.Heatmap {
-	m := widget.Heatmap{Rows: weekdayLabels, Step: 1}
+// yearMap is the heat map of the weeks that fit. from is the index of the first of them.
+func (u *Usage) yearMap() (m widget.Heatmap, from int) {
+	m = widget.Heatmap{Rows: weekdayLabels, Step: 1}
 	if m.Left()+2*weeksShown <= u.inner() {
 		m.Step = 2
 	}
 	weeks := max(min((u.inner()-m.Left())/m.Step, weeksShown), 1)
 	at := u.yearPlace()
-	from := min(weeksShown-weeks, at/7)
+	from = min(weeksShown-weeks, at/7)
 	m.Row, m.Column = at%7, at/7-from
 	for _, row := range u.year.shades {
 		m.Shades = append(m.Shades, row[from:from+weeks])
@@ -101,12 +104,16 @@ func (u *Usage) yearMap() widget.Heatmap {
 			m.Columns = append(m.Columns, widget.Tick{At: week, Text: last.Format("Jan")})
 		}
 	}
-	return m
+	return m, from
 }
 
-// yearTitle names the year shown.
+// yearTitle names the year shown, and how many of its weeks fit.
 func (u *Usage) yearTitle() []string {
-	weeks := "53 weeks"
+	weeks := yearWeeks
+	m, _ := u.yearMap()
+	if drawn := len(m.Shades[0]); drawn < weeksShown {
+		return []string{fmt.Sprintf("%d of %s", drawn, weeks), "by day"}
+	}
 	if u.yearsAgo > 0 {
 		weeks += " to " + u.shown.Query.Year.To.Format("Jan 2, 2006")
 	}
@@ -122,8 +129,15 @@ func (u *Usage) yearBody(height int) []string {
 	if u.titled() {
 		lines = append(lines, u.yearHeadline(), "")
 	}
-	heat := u.yearMap()
-	grid := heat.Draw(u.inner()).Lines(u.theme.RenderRole)
+	heat, from := u.yearMap()
+	drawn := heat.Draw(u.inner())
+	if from > 0 {
+		drawn.Set(heat.Left()-1, 0, '‹', widget.RoleMuted)
+	}
+	grid := drawn.Lines(u.theme.RenderRole)
+	if from+len(heat.Shades[0]) < weeksShown {
+		grid[0] = u.continued(grid[0])
+	}
 	if u.titled() && !u.roomy() { // the mark of the cursor's column shares its line with the legend
 		lines = append(lines, grid...)
 		lines = append(lines, u.theme.Muted.Render(widget.Truncate("   · none  ░ ▒ ▓ █ your quarters  ! unusual", u.inner())), "")
@@ -142,7 +156,7 @@ func (u *Usage) yearBody(height int) []string {
 func (u *Usage) yearHeadline() string {
 	total := u.shown.Year.Total
 	whole := u.known(u.shown.Query.Year)
-	left := u.theme.Strong.Render(u.amount(total, whole)) + " credits in a year"
+	left := u.theme.Strong.Render(u.amount(total, whole)) + " credits in " + yearWeeks
 	details := []string{message.Use(history.Use{Debits: perDay(total.Used(), u.year.days), AtLeast: total.AtLeast}, u.state.Estimated()) + " a day", format.Count(u.year.idle) + " days without"}
 	if u.year.idle == 1 {
 		details[1] = "1 day without"
