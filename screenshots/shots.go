@@ -72,7 +72,7 @@ var shots = []shot{
 	demo("overview", false),
 	demo("transactions", false, press("2", `(?s)DATE +WHAT.*create-`), press("/tool:video"+enter, `(?s)tool:video.*in all.*▸`), press("vv", `ROWS +OUT`), press("j"+enter, `(?s)▸ week of.*\n +2026-\d\d-\d\d \d\d:\d\d`)),
 	demo("usage", false, press("3", `used.*before`), press("jj\x1b[D\x1b[D", `▸ █ `)),
-	demo("usage-year", false, press("3", `used.*before`), press(">", `credits in a year`), press("N", `! \d+ times`)),
+	demo("usage-year", false, press("3", `used.*before`), press(">", `credits in 53 weeks`), press("N", `! \d+ times`)),
 	demo("forecast", false, press("3", `used.*before`), press("<", `1 in 10|It lasts|does not run out`)),
 	demo("costs", false, press("6", `BALANCE BUYS`)),
 	demo("plans", false, press("4", `Best for`)),
