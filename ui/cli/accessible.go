@@ -109,8 +109,11 @@ func (c *commands) runAccessible(ctx context.Context, target account.Target) err
 // confirmation.
 func buyNumbered(ctx context.Context, deps Deps, target account.Target, session account.Session, p *prompt) error {
 	packs, provenance, err := session.Source.Packs(model.WithInteractive(ctx))
-	if err != nil || provenance != model.Billed || len(packs) == 0 {
+	if err != nil || provenance == model.Billed && len(packs) == 0 {
 		return errors.Join(err, runPacks(ctx, deps, packsOptions{target: target}))
+	}
+	if provenance != model.Billed {
+		return buyOnWebsite(ctx, deps, target, p)
 	}
 	names := make([]string, len(packs)+1)
 	for i, pack := range packs {
@@ -127,6 +130,20 @@ func buyNumbered(ctx context.Context, deps Deps, target account.Target, session 
 		return nil
 	}
 	return runBuy(ctx, deps, buyOptions{target: target, slug: packs[choice].Slug}, choosePack)
+}
+
+// buyOnWebsite asks whether to open the page where packs are sold, and watches the account then.
+func buyOnWebsite(ctx context.Context, deps Deps, target account.Target, p *prompt) error {
+	question, answers := notSold+". Open it?", []string{"Open it, and watch the balance", "Buy nothing"}
+	p.list(question, answers)
+	switch choice, err := p.chooses(ctx, question, answers); {
+	case err != nil:
+		return ctx.Err()
+	case choice != 0:
+		deps.Streams.say("Nothing was bought.")
+		return nil
+	}
+	return runBuy(ctx, deps, buyOptions{target: target}, choosePack)
 }
 
 // list prints a question with its numbered choices.

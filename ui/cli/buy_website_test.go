@@ -68,6 +68,19 @@ func TestBuyOnWebsite(t *testing.T) {
 	s.counts(0, 0)
 }
 
+// TestAccessibleOnWebsite buys where only the website sells, from the numbered list.
+func TestAccessibleOnWebsite(t *testing.T) {
+	t.Parallel()
+	s := newTill(t, sandbox.StateDocumented)
+	s.elsewhere(func() (string, error) { return s.server.BuyElsewhere("pack-m") })
+	s.answer(strings.NewReader("5\n2\n6\n"), "--accessible").with(0, "", "sold on the website. Open it?", "Nothing was bought.")
+	if len(s.opened) != 0 {
+		t.Errorf("opened %v", s.opened)
+	}
+	s.answer(strings.NewReader("5\n1\n6\n"), "--accessible").with(0, "The balance rose by 2,000: ", "is open in your browser")
+	s.counts(0, 0)
+}
+
 // TestWebsiteIsNamed prints only the page without a terminal, and with flags for that.
 func TestWebsiteIsNamed(t *testing.T) {
 	t.Parallel()
