@@ -16,6 +16,7 @@ import (
 
 	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/account"
+	"github.com/studio-tui/studio-tui/model/history"
 	"github.com/studio-tui/studio-tui/ui/export"
 	"github.com/studio-tui/studio-tui/ui/format"
 	"github.com/studio-tui/studio-tui/ui/message"
@@ -134,6 +135,9 @@ func runTransactions(ctx context.Context, deps Deps, options transactionsOptions
 		}
 		warn(deps.Streams, leftOutNotes(unreadableOf(page)))
 		list := listOf(page, provenance, model.At(deps.Now()))
+		if options.json {
+			list.rows = withPrompts(list.rows, keptPrompts(ctx, session))
+		}
 		if deps.Streams.OutTTY && !options.json {
 			others, err := refundsOf(ctx, session.Source, page.Rows, options.kind)
 			if err != nil {
@@ -195,6 +199,28 @@ func listOf(page model.Page, provenance model.Provenance, asOf model.Time) trans
 		},
 		count: len(page.Rows), total: page.Total, hasMore: page.HasMore, provenance: provenance, asOf: asOf, leftOut: unreadableOf(page),
 	}
+}
+
+// withPrompts are rows with their prompts of the local copy.
+func withPrompts(rows iter.Seq2[model.Transaction, string], kept *history.Table) iter.Seq2[model.Transaction, string] {
+	return func(yield func(model.Transaction, string) bool) {
+		for row, prompt := range rows {
+			if at, ok := kept.FindRow(row.Seq, row.ID); ok {
+				prompt = kept.Prompt(at)
+			}
+			if !yield(row, prompt) {
+				return
+			}
+		}
+	}
+}
+
+// keptPrompts is the local copy of the history, empty where there is none. Nothing is requested.
+func keptPrompts(ctx context.Context, session account.Session) *history.Table {
+	if kept, err := session.Archive.Load(ctx); err == nil && kept.Table != nil {
+		return kept.Table
+	}
+	return &history.Table{}
 }
 
 // write prints the list row by row, as JSON, as a table for people, or as tab-separated
