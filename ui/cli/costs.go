@@ -87,7 +87,8 @@ type costsJSON struct {
 	Data       []costJSON       `json:"data"`
 	Missing    []string         `json:"missing,omitempty"` // tools whose prices could not be read
 	Provenance model.Provenance `json:"provenance"`
-	AsOf       model.Time       `json:"asOf"` // of the price with the oldest reading
+	PricesAsOf model.Time       `json:"pricesAsOf"` // of the price with the oldest reading
+	AsOf       model.Time       `json:"asOf"`       // of the balance
 	Sandbox    bool             `json:"sandbox"`
 }
 
@@ -188,7 +189,7 @@ func printCosts(ctx context.Context, deps Deps, session account.Session, options
 	insight.SortCosts(costs, insight.CostOrder(options.sort))
 	answer := costsJSON{
 		Credits: account.Credits, Data: []costJSON{}, Missing: list.Missing, Provenance: h.Provenance,
-		AsOf: model.At(list.AsOf), Sandbox: session.Identity.Sandbox,
+		PricesAsOf: model.At(list.AsOf), AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox,
 	}
 	r := report{columns: []column{
 		{"TOOL", text},
