@@ -112,7 +112,7 @@ func (u *Usage) yearTitle() []string {
 	weeks := yearWeeks
 	m, _ := u.yearMap()
 	if drawn := len(m.Shades[0]); drawn < weeksShown {
-		return []string{fmt.Sprintf("%d of %s", drawn, weeks), "by day"}
+		return []string{format.Count(drawn) + " of " + weeks, "by day"}
 	}
 	if u.yearsAgo > 0 {
 		weeks += " to " + u.shown.Query.Year.To.Format("Jan 2, 2006")
