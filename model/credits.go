@@ -223,6 +223,14 @@ func (c *Credits) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
+// FormatCount is a number with thousands separators: "12,051".
+func FormatCount(n int) string {
+	if n < 0 {
+		return "-" + groupThousands(strconv.Itoa(n)[1:])
+	}
+	return groupThousands(strconv.Itoa(n))
+}
+
 // groupThousands puts a comma between each three digits of a whole number.
 func groupThousands(digits string) string {
 	for at := len(digits) - 3; at > 0; at -= 3 {

@@ -166,7 +166,7 @@ func (a *Advice) doubts(q Question) (reasons []string) {
 		}
 	}
 	if unknown > 0 {
-		reasons = append(reasons, fmt.Sprintf("Generations without a known price are not in the use: %s.", model.Credits(unknown)*model.Credit))
+		reasons = append(reasons, fmt.Sprintf("Generations without a known price are not in the use: %s.", model.FormatCount(unknown)))
 	}
 	for _, plan := range q.Plans {
 		if len(plan.Prices) > 0 && plan.CreditsPerMonth == nil {

@@ -114,8 +114,9 @@ func SpendingOf(ctx context.Context, p history.Progress, zone *time.Location) (s
 }
 
 // PerThousand is the money spent for a thousand credits of all that was used; ok is false where
-// that cannot be told: an incomplete or estimated history, payments in several currencies or none, a history that begins with a
-// balance, generations of unknown price, or fewer than a thousand credits used.
+// that cannot be told: an incomplete or estimated history, payments in several currencies or none,
+// a history that begins with a balance, generations of unknown price, or fewer than a thousand
+// credits used.
 func (s Spending) PerThousand() (price model.Money, ok bool) {
 	used := s.Used.Used()
 	if !s.complete || len(s.All) != 1 || s.Opening != 0 || s.Used.Unknown > 0 || s.Used.AtLeast > 0 || used < 1000*model.Credit {

@@ -129,12 +129,14 @@ func runBudget(ctx context.Context, deps Deps, target account.Target, asJSON boo
 		}
 		answer := budgetJSON{Zone: deps.Location.String(), Provenance: model.Billed, AsOf: model.At(deps.Now()), Sandbox: session.Identity.Sandbox}
 		if budget == nil {
-			_, provenance, err := session.Source.Search(ctx, "", time.Time{}, 1)
-			if err != nil {
-				return err
-			}
-			if provenance == model.Unsupported { // and the use would be that of the estimated history
-				answer.Provenance = model.Estimated
+			if asJSON {
+				_, provenance, err := session.Source.Search(ctx, "", time.Time{}, 1)
+				if err != nil {
+					return err
+				}
+				if provenance == model.Unsupported { // and the use would be that of the estimated history
+					answer.Provenance = model.Estimated
+				}
 			}
 			return report{json: answer, notes: []string{deps.offer("There is no budget.", "To set one:", "budget set 500/week")}}.write(deps.Streams, asJSON, session.Identity)
 		}

@@ -324,15 +324,13 @@ func basketPacks(ctx context.Context, deps Deps, session account.Session, basket
 	if err != nil {
 		return nil, "Packs could not be asked for. " + sentence(deps, err)
 	}
-	text := message.BasketPacks(basket, packs)
-	set, ok, err := insight.CheapestPacks(packs, basket.Missing)
+	set, text := message.BasketPacks(basket, packs)
 	switch {
-	case err != nil, !ok:
-		return nil, text
+	case set == nil:
 	case from == model.Entered:
 		text += " " + strings.Join(offers.notes(ctx, nil, packs, from), " ") + " It is sold at " + string(model.PricingPage)
 	case set.PackCount() == 1:
 		text = deps.offer(text, "To buy it:", "buy pack "+set.Packs[0].Slug)
 	}
-	return &set, text
+	return set, text
 }

@@ -36,10 +36,10 @@ const gap = 2
 
 // writeTable writes rows under their titles, aligned, for people. A column without any
 // value is left out. Where the terminal is narrower than the table, the widest text is
-// truncated, and where that is not enough each row is a sentence. The layout is not Lip Gloss's, whose tables assume one measure of text
-// width: here the cursor is moved to each column, which aligns it in any terminal. The
-// rows are iterated twice, for the widths and for the cells, so that they are never all
-// in memory.
+// truncated, and where that is not enough each row is printed as a sentence. The layout is
+// not Lip Gloss's, whose tables assume one measure of text width: here the cursor is moved
+// to each column, which aligns it in any terminal. The rows are iterated twice, for the
+// widths and for the cells, so that they are never all in memory.
 func writeTable(s Streams, columns []column, rows iter.Seq[[]string]) error {
 	if s.ascii {
 		columns, rows = slices.Clone(columns), spelledRows(s, rows)

@@ -259,7 +259,7 @@ func (l transactionList) states(ctx context.Context, source account.Source) func
 	return func(row model.Transaction) string {
 		switch {
 		case l.refunded(row):
-			return message.GivenBack(row)
+			return message.RefundState(row)
 		case row.Type == model.TypeGeneration:
 			return status[row.GenerationID]
 		}

@@ -208,9 +208,6 @@ func printUsage(ctx context.Context, deps Deps, session account.Session, options
 			return err
 		}
 	}
-	if none := message.NoUse(query, h.Table); none != "" {
-		warn(deps.Streams, []string{none})
-	}
 	rows, err := history.Filter(ctx, h.Table, query, nil)
 	if err != nil {
 		return err
@@ -219,7 +216,11 @@ func printUsage(ctx context.Context, deps Deps, session account.Session, options
 	if err != nil {
 		return err
 	}
-	if err := writeUsage(deps, session, options, h, activity.Usage(by, span, now)); err != nil {
+	usage := activity.Usage(by, span, now)
+	if none := message.NoUse(query, h.Table); none != "" && usage.Total.Generations == 0 {
+		warn(deps.Streams, []string{none})
+	}
+	if err := writeUsage(deps, session, options, h, usage); err != nil {
 		return err
 	}
 	return h.stale

@@ -158,13 +158,7 @@ func Plural(n int, unit string) string {
 }
 
 // Count is a number with thousands separators.
-func Count(n int) string {
-	text := strconv.Itoa(n)
-	for at := len(text) - 3; at > 0 && text[at-1] != '-'; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
-}
+func Count(n int) string { return model.FormatCount(n) }
 
 // Percent is a number of percent: "72 %", "1,250 %".
 func Percent(n int) string { return Count(n) + " %" }

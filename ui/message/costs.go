@@ -238,17 +238,18 @@ func BasketOutcome(basket insight.Basket, balance model.Credits) string {
 	return fmt.Sprintf("%s, and the balance is %s: %s are missing.", total, format.Amount(balance), BasketMissing(basket))
 }
 
-// BasketPacks names the cheapest packs that bring what the balance lacks for quantities.
-func BasketPacks(basket insight.Basket, packs []model.Pack) string {
+// BasketPacks are the cheapest packs that bring what the balance lacks for quantities, nil for none,
+// and a sentence that names them.
+func BasketPacks(basket insight.Basket, packs []model.Pack) (*insight.PackChoice, string) {
 	set, ok, err := insight.CheapestPacks(packs, basket.Missing)
 	switch {
 	case err != nil:
-		return "That is more than packs are reckoned for."
+		return nil, "That is more than packs are reckoned for."
 	case !ok:
-		return "This server does not list its packs."
+		return nil, "This server does not list its packs."
 	}
 	enough := map[string]string{"": "Enough is ", AtLeast: "Enough at the lowest prices is ", About: "Enough is probably "}
-	return enough[SumMark(basket.Items...)] + choice(set, packs) + "."
+	return &set, enough[SumMark(basket.Items...)] + choice(set, packs) + "."
 }
 
 // CostPaid is the price of a model and what the account paid for it.

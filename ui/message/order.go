@@ -30,7 +30,8 @@ func Item(item model.Item) string {
 	return text
 }
 
-// Price is an item's price with its currency's code: "$19.00 (USD)", "CHF 19.00", or that it is unknown.
+// Price is an item's price with its currency's code: "$19.00 (USD)", "CHF 19.00", or that it is
+// unknown.
 func Price(item model.Item, price model.Money) string {
 	if price.Currency == "" {
 		return "not known before the payment page"

@@ -21,8 +21,8 @@ func RowTitle(row model.Transaction) string {
 	return string(row.Model)
 }
 
-// GivenBack is what became of a row that was refunded.
-func GivenBack(row model.Transaction) string {
+// RefundState is the state of a refunded row, in words: "failed, refunded".
+func RefundState(row model.Transaction) string {
 	switch {
 	case row.Type != model.TypeGeneration:
 		return "given back"

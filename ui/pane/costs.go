@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/studio-tui/studio-tui/model"
 	"github.com/studio-tui/studio-tui/model/insight"
 	"github.com/studio-tui/studio-tui/ui/data"
 	"github.com/studio-tui/studio-tui/ui/format"
@@ -31,6 +32,8 @@ type Costs struct {
 	shown   []insight.Cost  // models that match the filter, sorted
 	own     int             // how many of them, at the top, the account has used; 0 where they are not listed apart
 	basket  *insight.Basket // the sum of the quantities; nil for none
+	packs   string          // names the packs that bring what is missing
+	packsOf packsBasis      // of packs
 	problem string          // why the quantities are not understood
 }
 
@@ -120,7 +123,29 @@ func (c *Costs) addUp() {
 			return
 		}
 		c.basket = &basket
+		c.findPacks()
 	}
+}
+
+// findPacks finds the packs that bring what the balance lacks, unless they are known from before.
+func (c *Costs) findPacks() {
+	packs, _ := c.state.PackOffers()
+	of := packsBasis{missing: c.basket.Missing, mark: message.SumMark(c.basket.Items...), count: len(packs)}
+	if len(packs) > 0 {
+		of.first = &packs[0]
+	}
+	if of.missing > 0 && of != c.packsOf {
+		_, c.packs = message.BasketPacks(*c.basket, packs)
+		c.packsOf = of
+	}
+}
+
+// packsBasis is what the named packs follow from.
+type packsBasis struct {
+	missing model.Credits
+	mark    string
+	first   *model.Pack // identifies the list: each reading makes a new one
+	count   int
 }
 
 // current is the model under the cursor.

@@ -290,10 +290,10 @@ func (c *Costs) basketLines() []string {
 	for _, text := range texts {
 		names, figures = max(names, widget.Width(text[0])), grown(figures, text[1])
 	}
-	packs, from := c.state.PackOffers()
+	_, from := c.state.PackOffers()
 	outcome := message.BasketOutcome(*c.basket, c.state.Account.Value.Credits)
 	if c.basket.Missing > 0 {
-		outcome += " " + message.BasketPacks(*c.basket, packs)
+		outcome += " " + c.packs
 	}
 	if note := message.EnteredPrices(c.state.EnteredPrices(), from, c.state.Now, c.state.Location); note != "" && c.basket.Missing > 0 {
 		outcome += " " + note

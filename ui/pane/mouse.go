@@ -65,7 +65,7 @@ func (u *Usage) Click(x, y int) (chosen, taken bool) {
 	case y == 0:
 		view, ok := u.viewAt(x - margin)
 		if ok {
-			u.view = view
+			u.view, u.chosen = view, true
 		}
 		return false, ok
 	case u.view == forecastView:
@@ -107,7 +107,7 @@ func (u *Usage) Click(x, y int) (chosen, taken bool) {
 	}
 	picked := u.picks
 	if chosen, taken = u.table.Click(row); taken {
-		u.picks, u.name = true, u.rows[u.table.Cursor].Key
+		u.picks, u.chosen, u.name = true, true, u.rows[u.table.Cursor].Key
 	}
 	return chosen && picked, taken
 }

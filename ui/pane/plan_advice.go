@@ -104,7 +104,7 @@ func (p *Plans) adviceRows(m planTable) []string {
 	}
 	packs := func(o insight.Option) string {
 		if set := message.PackSet(o.Packs, p.packs()); set != "" {
-			return set
+			return wholeNames(set)
 		}
 		return emptyCell
 	}
@@ -126,6 +126,12 @@ func (p *Plans) adviceRows(m planTable) []string {
 		lines = append(lines, paintAll(p.theme.Muted, p.theme.Wrap(text, p.inner()))...)
 	}
 	return lines
+}
+
+// wholeNames is a set of packs that is broken into lines after its plus signs alone.
+func wholeNames(set string) string {
+	const noBreak = "\u00a0"
+	return strings.ReplaceAll(strings.ReplaceAll(set, " ", noBreak), noBreak+"+"+noBreak, noBreak+"+ ")
 }
 
 // adviceRemarks are the lines below those rows.

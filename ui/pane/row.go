@@ -206,7 +206,7 @@ func noteOf(s *data.State, pairs model.RefundPairs, tx model.Transaction, stamp 
 		return window
 	}
 	if _, refunded := pairs.Refund(tx); refunded {
-		return message.GivenBack(tx)
+		return message.RefundState(tx)
 	}
 	if generation, runs := s.RunningGeneration(tx.GenerationID); runs && tx.Type == model.TypeGeneration {
 		return standing(s, generation)

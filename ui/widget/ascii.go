@@ -25,7 +25,7 @@ func SpellASCII(text string) string {
 			text = strings.ReplaceAll(strings.ReplaceAll(text, " ("+code+")", ""), sign, code+" ")
 		}
 	}
-	return strings.NewReplacer("≥", ">=", "≤", "<=").Replace(text)
+	return strings.ReplaceAll(strings.ReplaceAll(text, "≥", ">="), "≤", "<=")
 }
 
 // boundCell matches a bound in a column, behind at least two spaces of which one can be given up.
